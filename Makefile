@@ -1,0 +1,54 @@
+# The front door.  Without make (Windows), or with uv: the same steps as plain lines are in README.md.
+PYTHON ?= python3
+PY = .venv/bin/python
+PIP = $(PY) -m pip --disable-pip-version-check --quiet
+NEEDS = requirements.txt constraints.txt pyproject.toml
+
+lab: .venv/for-lab          ## install what is missing, then open the first lesson in JupyterLab
+	@$(PY) -m jupyterlab --config=jupyter_lab_config.py
+
+test: .venv/for-test        ## check everything: the rooms, the laws, the notebooks, the browser
+	@{ test "$$XENT_CHROMIUM" || command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	  $(PY) -m playwright install chromium; } >/dev/null 2>&1 || echo "There is no Chromium here and none could be fetched."
+	@$(PY) -m pytest $(ARGS)
+
+notebooks: .venv/for-test   ## run every notebook and keep only what belongs in the repository
+	@$(PY) tools/notebooks.py
+
+lock: .venv/for-test        ## move constraints.txt to the newest releases (then: make test)
+	@$(PIP) install uv
+	@$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --no-annotate \
+	  --custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
+
+clean:                      ## remove .venv and everything else that was made here
+	@rm -rf .venv build *.egg-info .pytest_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +
+
+help:                       ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+
+.PHONY: lab test notebooks lock clean help
+
+# The marks below say what is installed, and where: a folder that was moved or copied is installed again.
+ifneq ($(shell cat .venv/folder 2>/dev/null),$(CURDIR))
+$(shell rm -f .venv/for-lab .venv/for-test)
+endif
+
+.venv/bin/python:
+	@command -v "$(PYTHON)" >/dev/null || { echo "This project needs Python 3.11 or newer; there is no \`$(PYTHON)\` here." >&2; exit 1; }
+	@"$(PYTHON)" tools/python_ok.py "$(PYTHON)"
+	@"$(PYTHON)" -m venv --clear .venv
+
+.venv/for-lab: $(NEEDS) | .venv/bin/python
+	@echo "Installing the lessons into .venv: about a minute, once ..."
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+	@$(PIP) install -r requirements.txt
+	@$(PY) -c "import matplotlib.font_manager"
+	@pwd -P > .venv/folder && touch $@
+
+.venv/for-test: $(NEEDS) | .venv/bin/python
+	@echo "Installing the lessons and their tests into .venv: about a minute, once ..."
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+	@$(PIP) install -c constraints.txt -e '.[test]'
+	@$(PY) -c "import matplotlib.font_manager"
+	@pwd -P > .venv/folder && touch .venv/for-lab $@

@@ -1,0 +1,86 @@
+"""Outcomes: what comes back from any function at all, and when two of them agree."""
+
+import asyncio
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xent_lesson.outcome import Misfit, Raised, agree, is_nothing, outcome_of
+
+numbers = st.floats() | st.integers(-10**6, 10**6)
+answers = st.recursive(
+    numbers | st.text() | st.none() | st.booleans() | st.complex_numbers(),
+    lambda inner: st.lists(inner, max_size=4) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=8,
+)
+
+
+def value(x):
+    return outcome_of(lambda: x)
+
+
+@given(answers)
+def test_any_answer_has_an_outcome_and_agrees_with_itself(answer):
+    outcome = value(answer)
+    assert isinstance(outcome, (np.ndarray, str, Misfit))
+    assert agree(outcome, value(answer), 1e-6)
+
+
+@given(answers, answers)
+def test_agreement_is_a_plain_bool_whatever_is_compared(one, other):
+    assert agree(value(one), value(other), 1e-6) in (True, False)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=1e-200, max_value=1e200), st.floats(-1, 1))
+def test_the_tolerance_is_relative(mine, error):
+    yours = mine * (1 + 1e-3 * error)
+    assert agree(value(yours), value(mine), 1.1e-3)
+    assert agree(value(yours), value(mine), 1e-4) == (abs(yours - mine) <= 1e-4 * mine)
+
+
+@pytest.mark.parametrize("one, other", [
+    (0.0, -0.0), (math.inf, -math.inf), (math.inf, 1e308), (math.nan, 0.0), (1, [1]), ([1, 2], [2, 1]),
+    ([1], [1, 1]), (1, "1"), ("a", "b"), (None, {}), ([0.0, 1], [-0.0, 1]), (0.0, 1e-14),
+])
+def test_these_are_not_the_same(one, other):
+    assert not agree(value(one), value(other), 1e-6)
+    assert not agree(value(other), value(one), 1e-6)
+
+
+@pytest.mark.parametrize("one, other", [
+    (1, 1.0), (math.nan, math.nan), (math.inf, math.inf), ([1, math.nan], (1.0, math.nan)), ("A  b", "a b "),
+    (np.float32(0.5), 0.5), (np.array([[1]]), [[1]]), (1e-16, 0.0),
+])
+def test_these_are_the_same(one, other):
+    assert agree(value(one), value(other), 1e-6)
+
+
+def test_an_exception_agrees_with_its_own_kind_and_what_it_derives_from():
+    assert agree(Raised(ValueError, "a"), Raised(ValueError, "b"), 1e-6)
+    assert agree(Raised(UnicodeError), Raised(ValueError), 1e-6)
+    assert not agree(Raised(ValueError), Raised(UnicodeError), 1e-6)
+    assert not agree(Raised(ValueError), value(1), 1e-6)
+
+
+@pytest.mark.parametrize("error", [ValueError, SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError])
+def test_nothing_gets_out(error):
+    def raises():
+        raise error("why\nthis")
+    assert outcome_of(raises) == Raised(error, "why this")
+
+
+def test_the_type_found_where_a_number_belongs_is_named():
+    assert value([1, None]) == Misfit("list[NoneType]")
+    assert value([[1], [2, 3]]) == Misfit("list")
+    assert value({}) == Misfit("dict")
+    assert is_nothing(value(None)) and not is_nothing(value([1, 2])) and not is_nothing(value([None]))
+
+
+def test_a_blank_in_an_expression_is_a_blank_and_another_type_error_is_not():
+    assert outcome_of(lambda: 2 * ...) is ...
+    assert value([1, ...]) is ...
+    assert outcome_of(lambda: 2 + "2").kind is TypeError
+    assert outcome_of(lambda: math.log2(1, 2)).kind is TypeError

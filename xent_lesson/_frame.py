@@ -1,0 +1,67 @@
+"""The frame round every formula: in through a gate, on in blocks that fit the cache, out plain."""
+
+from functools import wraps
+
+import numpy as np
+
+_BLOCK = 1 << 14  # entries: a formula's ten or so temporary arrays then stay in the cache
+
+
+def elementwise(gate):
+    """Frame a formula for one number or an array of them."""
+    return _framed(gate, axes=0)
+
+
+def rowwise(gate):
+    """Frame a formula that takes the last axis as a whole."""
+    return _framed(gate, axes=1)
+
+
+def by_element(function):
+    """Work through large arrays of one shape in blocks, for a step inside a formula."""
+
+    @wraps(function)
+    def answer(*args):
+        large = _large(args)
+        return function(*args) if large is None else _in_blocks(function, args, large, 0)
+
+    return answer
+
+
+def _framed(gate, axes):
+    def frame(function):
+        @wraps(function)
+        def answer(*args, **kwargs):
+            with np.errstate(all="ignore"):  # infinity and underflow are the right limits here
+                args = gate(*args, **kwargs)
+                large = _large(args)
+                if large is None:
+                    result = function(*args)
+                else:
+                    result = _in_blocks(function, args, large, axes)
+            result += 0.0  # nothing leaves as -0.0
+            return result if isinstance(result, np.ndarray) else float(result)
+
+        return answer
+
+    return frame
+
+
+def _large(args):
+    for a in args:
+        if type(a) is np.ndarray and a.size > _BLOCK:
+            return a.shape
+    return None
+
+
+def _in_blocks(function, args, shape, axes):
+    lead, row = shape[: len(shape) - axes], shape[len(shape) - axes :]
+    arrays = [np.ndim(a) > 0 for a in args]
+    rows = [a.reshape(-1, *row) if array else a for a, array in zip(args, arrays)]
+    count, step = np.prod(lead, dtype=int), max(1, _BLOCK // np.prod(row, dtype=int))
+    parts = [
+        function(*(a[at : at + step] if array else a for a, array in zip(rows, arrays)))
+        for at in range(0, count, step)
+    ]
+    result = np.concatenate(parts)
+    return result.reshape(lead + result.shape[1:])

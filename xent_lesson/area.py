@@ -1,0 +1,39 @@
+"""The picture that runs through the whole chain: height is a probability, width a surprise in bits.
+
+One rectangle is one outcome. Stacked, the heights fill 1, and the area is what you pay on average.
+"""
+
+import math
+
+import numpy as np
+
+from .style import INK
+
+
+def area_rectangles(ax, colors, widest, labels=None):
+    """Prepare one rectangle for each colour on `ax` and return place(heights, widths), which moves them.
+
+    colors : one per outcome, bottom to top; widest : bits at the right edge of the axes.
+    labels : a symbol or number for each outcome, written inside its rectangle's left edge.
+    An infinite width runs off the right edge, with an arrow there.
+    """
+    ax.set(xlim=(0, widest), ylim=(0, 1), ylabel="$p$", xlabel="$-\\log_2 p$  (bits)")
+    bars = [
+        ax.fill([], [], facecolor=color, edgecolor="white", linewidth=1.5, alpha=0.75)[0] for color in colors
+    ]
+    arrows, = ax.plot([], [], ">", color=INK, clip_on=False, zorder=5)
+    names = [ax.text(0, 0, label, va="center", color="white", fontsize=13) for label in labels or [""] * len(bars)]
+
+    def place(heights, widths):
+        tops = np.cumsum(heights)
+        endless = []
+        for bar, name, top, height, width in zip(bars, names, tops, heights, widths):
+            x, low = min(width, widest), top - height
+            bar.set_xy([(0, low), (x, low), (x, top), (0, top)])
+            name.set_position((0.02 * widest, low + height / 2))
+            name.set_visible(height > 0.06 and x > 0.08 * widest)
+            if math.isinf(width) and height > 0:
+                endless.append(low + height / 2)
+        arrows.set_data([widest] * len(endless), endless)
+
+    return place

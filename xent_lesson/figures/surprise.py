@@ -1,0 +1,100 @@
+"""Lesson 01: how surprising is one outcome?"""
+
+import numpy as np
+
+from ..area import area_rectangles
+from ..information import surprisal
+from ..marks import reading
+from ..scene import Choice, Param, probability, scene
+from ..style import INK, QUIET, SECOND, TRUTH
+
+
+@scene(lots=Param(8, 1, 64, 1))
+def bag_of_lots(fig):
+    """One red lot among n in a bag, and what drawing it would surprise, in bits."""
+    bag, scale = fig.subplots(1, 2, width_ratios=[1, 1.25])
+    columns, rows = np.meshgrid(np.arange(8), np.arange(8))
+    bag.plot(columns.ravel(), rows.ravel(), "o", markersize=15, markerfacecolor="white", markeredgecolor=QUIET)
+    bag.plot([0], [0], "o", markersize=15, color="#C1272D", markeredgecolor=INK)
+    bag.set(xlim=(-0.6, 7.6), ylim=(7.6, -0.6), aspect="equal")
+    bag.set_axis_off()
+    scale.set(xlim=(0, 66), ylim=(0, 7), xlabel="$n$", ylabel="$-\\log_2 (1/n)$  (bits)", xticks=[1, 8, 16, 32, 64])
+    lots_drawn = np.arange(1, 65)
+    scale.plot(lots_drawn, surprisal(1 / lots_drawn), ".", markersize=3, color=QUIET)
+    cover = bag.fill([], [], color="white", alpha=0.88, linewidth=0, zorder=3)[0]
+    mark = reading(scale, TRUTH)
+
+    def move(lots):
+        bits = surprisal(1 / lots)
+        full, part = divmod(int(lots), 8)
+        edge, top = part - 0.5, full - 0.5
+        cover.set_xy([(edge, top), (7.6, top), (7.6, 7.6), (-0.6, 7.6), (-0.6, top + 1), (edge, top + 1)])
+        mark(lots, bits)
+        return {"red_probability": 1 / lots, "surprisal_bits": bits}
+
+    return move
+
+
+@scene(p=probability(0.30), scale=Choice("linear", ["linear", "log"]), walls=["surprisal_bits", "heads_count"])
+def surprise_curve(fig, scale):
+    """Surprisal against probability, the chosen outcome marked; at p = 0 it leaves through the top."""
+    low, top = (0, 8) if scale == "linear" else (1e-6, 20)
+    ax = fig.subplots()
+    ps = np.linspace(2.0**-8, 1, 400) if scale == "linear" else np.geomspace(low, 1, 50)
+    ax.plot(ps, surprisal(ps), color=TRUTH)
+    ax.set(xscale=scale, xlim=(low, 1), ylim=(0, top), xlabel="$p$", ylabel="$-\\log_2 p$  (bits)")
+    mark = reading(ax, TRUTH)
+
+    def move(p):
+        bits = surprisal(p)
+        mark(p, bits)
+        return {"surprisal_bits": bits, "heads_count": bits}
+
+    return move
+
+
+@scene(p=probability(0.25), r=probability(0.50), walls=["first_bits", "second_bits", "together_bits"])
+def two_events(fig):
+    """Two independent events: their chances make a rectangle, their surprises a sum."""
+    square, bars = fig.subplots(1, 2, width_ratios=[1, 1.35])
+    square.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xlabel="$p$", ylabel="$r$")
+    widest = 14
+    bars.set(xlim=(0, widest), ylim=(-0.6, 1.6), xlabel="bits", yticks=[0, 1])
+    bars.set_yticklabels(["$I(p\\,r)$", "$I(p)+I(r)$"])
+    both = square.fill([], [], color=INK, alpha=0.35, linewidth=0)[0]
+    first_edge, = square.plot([], [], color=TRUTH, linewidth=4, clip_on=False)
+    second_edge, = square.plot([], [], color=SECOND, linewidth=4, clip_on=False)
+    first, second, joint = (bars.fill([], [], color=color, alpha=0.8)[0] for color in (TRUTH, SECOND, INK))
+    arrows, = bars.plot([], [], ">", color=INK, clip_on=False, zorder=5)
+
+    def move(p, r):
+        facts = {
+            "joint_probability": p * r,
+            "first_bits": surprisal(p),
+            "second_bits": surprisal(r),
+            "together_bits": surprisal(p) + surprisal(r),
+        }
+        both.set_xy([(0, 0), (p, 0), (p, r), (0, r)])
+        first_edge.set_data([0, p], [0, 0])
+        second_edge.set_data([0, 0], [0, r])
+        one, all_ = min(facts["first_bits"], widest), min(facts["together_bits"], widest)
+        for bar, left, right, y in ((first, 0, one, 1), (second, one, all_, 1), (joint, 0, all_, 0)):
+            bar.set_xy([(left, y - 0.3), (right, y - 0.3), (right, y + 0.3), (left, y + 0.3)])
+        arrows.set_data([widest] * 2 if all_ == widest else [], [0, 1] if all_ == widest else [])
+        return facts
+
+    return move
+
+
+@scene(p=probability(0.25), walls=["surprisal_bits"])
+def surprise_area(fig):
+    """One outcome as a rectangle: as high as it is probable, as wide as it is surprising."""
+    ax = fig.subplots()
+    place = area_rectangles(ax, [TRUTH], widest=7)
+
+    def move(p):
+        place([p], [surprisal(p)])
+        return {"surprisal_bits": surprisal(p)}
+
+    return move
+

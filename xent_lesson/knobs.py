@@ -1,0 +1,91 @@
+"""What a reader may move: a number (Param) or one of a few names (Choice). Knobs know no widget."""
+
+import math
+
+import numpy as np
+
+
+class Param:
+    """A number that the reader may move, from low to high in steps.
+
+    start, low, high : finite numbers, low <= start <= high, low < high.
+    step : the slider's step; on a log scale the step of log10, in decades.
+    log : True spaces the values evenly in log10; low must then be positive.
+    Raises ValueError, naming the argument and its value, if these do not hold.
+    """
+
+    def __init__(self, start, low, high, step, log=False):
+        for name, value in dict(start=start, low=low, high=high, step=step).items():
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+                raise ValueError(f"{name}={value!r} is not a finite number")
+        if not low < high:
+            raise ValueError(f"low={low!r} is not below high={high!r}")
+        if log and low <= 0:
+            raise ValueError(f"low={low!r} has no logarithm; a log scale needs low > 0")
+        self.low, self.high, self.step, self.log = float(low), float(high), float(step), log
+        span = math.log10(high / low) if log else high - low
+        if not 0 < step <= span * (1 + 1e-12):
+            raise ValueError(f"step={step!r} does not fit between low={low!r} and high={high!r}")
+        self._count = round(span / step)
+        self.start = self.check(start)
+
+    def __repr__(self):
+        return f"Param({self.start:g}, {self.low:g}, {self.high:g}, {self.step:g}{', log=True' * self.log})"
+
+    def __eq__(self, other):
+        return isinstance(other, Param) and vars(self) == vars(other)
+
+    def values(self):
+        """Every value the slider stops at, as an array from low to high, both ends exact."""
+        k = np.arange(self._count + 1) * self.step
+        values = self.low * 10.0**k if self.log else np.round(self.low + k, 12)
+        return np.append(values[:-1], self.high)
+
+    def ends(self):
+        """The two corners: low and high."""
+        return [self.low, self.high]
+
+    def check(self, v):
+        """v as a float free of step noise (0.1 * 3 is 0.3 here); ValueError, naming the range, outside it."""
+        if isinstance(v, (bool, str)) or not np.isscalar(v) or not np.isreal(v):
+            raise ValueError(f"{v!r} is not a number between {self.low:g} and {self.high:g}")
+        v = float(v)
+        for end in self.ends():  # ten to the log10 of an end may miss it by a last digit
+            v = end if math.isclose(v, end, rel_tol=1e-12) else v
+        if not self.low <= v <= self.high:
+            raise ValueError(f"{v!r} is not between {self.low:g} and {self.high:g}")
+        near = round(v, 12)
+        return v if self.log or abs(near - v) > 1e-9 * self.step else near + 0.0
+
+
+def probability(start, step=0.01):
+    """The parameter that most scenes have: a probability, both ends included."""
+    return Param(start, 0, 1, step)
+
+
+class Choice:
+    """One of a few names. start : one of options; options : at least two different strings."""
+
+    def __init__(self, start, options):
+        self.options = list(options)
+        if len(set(self.options)) < 2 or len(set(self.options)) < len(self.options):
+            raise ValueError(f"options={self.options!r} are not two or more different names")
+        self.start = self.check(start)
+
+    def __repr__(self):
+        return f"Choice({self.start!r}, {self.options!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Choice) and vars(self) == vars(other)
+
+    def values(self):
+        """Every option, in order."""
+        return list(self.options)
+
+    ends = values
+
+    def check(self, v):
+        """v itself; ValueError, naming the options, if it is not one of them."""
+        if v not in self.options:
+            raise ValueError(f"{v!r} is not one of {', '.join(self.options)}")
+        return v

@@ -1,0 +1,273 @@
+"""How a stage and a bet look in a notebook. The only room that knows ipywidgets.
+
+Each thing shown is one output bundle: a line of text, a picture that needs no kernel, and the live
+controls. A saved notebook keeps the first two.
+"""
+
+import base64
+import itertools
+import math
+import os
+from html import escape
+
+import ipywidgets as widgets
+from IPython import get_ipython
+
+from . import words
+from .bet import running_average
+from .knobs import Choice
+from .scene import Stage, beside
+from .shares import Shares
+from .style import PIXELS_PER_INCH
+
+_serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
+_live = {}  # notebook cell -> (execution count, what that execution shows)
+
+_STYLE = """<style>
+.xent svg { display: block; width: 100%; height: auto }
+.xent .widget-html-content { width: 100%; line-height: 1.45 }
+.xent-still .widget-html-content, .xent-moving .widget-html-content { line-height: 0 }
+.xent-moving { pointer-events: none }
+.xent-title { font-size: 1.15em; font-weight: 600 }
+.xent-facts { font-size: 1.15em }
+.xent-aside { color: var(--jp-ui-font-color2, #555) }
+.xent .widget-readout { min-width: 4.5em }
+</style>"""
+
+
+class Live:
+    """A box of widgets that shows itself as one bundle and gives way when its cell runs again."""
+
+    def __init__(self, *rows):
+        self.box = widgets.VBox(rows, layout=widgets.Layout(max_width="100%"))
+        self.box.add_class("xent")
+        shell = get_ipython()
+        if shell is not None:
+            cell = _cell(shell)
+            count, shown = _live.get(cell, (None, []))
+            if count != shell.execution_count:
+                for old in shown:
+                    old.close()
+                shown = []
+            _live[cell] = shell.execution_count, [*shown, self]
+
+    def close(self):
+        """Take the widgets away; the text stays readable."""
+        for widget in [self.box, *_below(self.box)]:
+            widget.unobserve_all()
+            widget.close()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {**self.box._repr_mimebundle_(), "text/plain": repr(self)}
+
+
+class Explorer(Live):
+    """A scene with its knobs, picture and spoken facts. Each knob is an attribute: demo.p.value = 0.5."""
+
+    def __init__(self, scene, **start):
+        self.stage = Stage(scene, f"{scene.name}-{next(_serial)}", **start)
+        self._start = dict(self.stage.at)
+        layer = dict(grid_area="1 / 1", margin="0", width="100%")
+        self._still, self._moving = _html("xent-still", **layer), _html("xent-moving", **layer)
+        self._facts, self._trouble = _html("xent-facts"), _html("xent-aside")
+        self._knobs = {name: self._knob(name) for name in scene.params}
+        vars(self).update(self._knobs)
+        self._show()
+        super().__init__(*self._rows())
+
+    def __repr__(self):
+        return words.facts_line(self.stage)
+
+    def to(self, **change):
+        """Move the knobs, and with them the picture; returns the facts there."""
+        for name, value in self.stage.scene.check(change).items():
+            self._knobs[name].value = value
+        return self.stage.facts
+
+    def _rows(self):
+        scene, (width, height) = self.stage.scene, self.stage.scene.size
+        reset = _button("show.reset", lambda: self.to(**self._start))
+        picture = widgets.GridBox(
+            [self._still, self._moving],
+            layout=widgets.Layout(width="100%", max_width=f"{width * PIXELS_PER_INCH:g}px", overflow="hidden"),
+        )
+        title, caption = _html("xent-title"), _html("xent-aside")
+        title.value = _STYLE + escape(words.of_scene(scene, "title", between=" · "))
+        caption.value = escape(words.of_scene(scene, "caption"))
+        sliders = [knob for knob in self._knobs.values() if not isinstance(knob, widgets.ToggleButtons)]
+        choices = [knob for knob in self._knobs.values() if isinstance(knob, widgets.ToggleButtons)]
+        foot = widgets.HBox([*choices, reset], layout=widgets.Layout(flex_flow="row wrap"))
+        return [title, *sliders, foot, picture, self._facts, self._trouble, caption]
+
+    def _knob(self, name):
+        knob, at = self.stage.scene.params[name], self.stage.at[name]
+        look = dict(description=words.label(self.stage.scene, name), style={"description_width": "initial"})
+        if isinstance(knob, Choice):
+            control = widgets.ToggleButtons(options=knob.options, value=at, **look)
+            control.style.button_width, control.layout.width = "auto", "max-content"
+        else:
+            look |= dict(value=at, layout=widgets.Layout(width="100%", max_width="640px"))
+            if knob.log:
+                ends = [math.log10(end) for end in knob.ends()]
+                control = widgets.FloatLogSlider(min=ends[0], max=ends[1], step=knob.step, readout_format=".3~g", **look)
+            else:
+                digits = max(0, -math.floor(math.log10(knob.step) + 1e-9))
+                control = widgets.FloatSlider(
+                    min=knob.low, max=knob.high, step=knob.step, readout_format=f".{digits}f", **look
+                )
+        control.observe(lambda change: self._moved(name, change.new), "value")
+        return control
+
+    def _moved(self, name, value):
+        """An exception in a widget's callback is invisible in JupyterLab: say it, and keep the last good picture."""
+        try:
+            self.stage.to(**{name: value})
+            self._show()
+        except Exception as error:
+            if os.environ.get("XENT_LESSON_STRICT") == "1":
+                raise
+            self._trouble.value = _polite(words.say("show.error", name=self.stage.scene.name, error=error))
+
+    def _show(self):
+        spoken = repr(self)
+        self._still.value = self.stage.still_svg().replace("<svg ", '<svg aria-hidden="true" ', 1)
+        self._moving.value = self.stage.moving_svg().replace(
+            "<svg ", f'<svg role="img" aria-label="{escape(spoken)}" ', 1
+        )
+        self._facts.value = _polite(spoken)
+        self._trouble.value = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        width, height = (round(inches * PIXELS_PER_INCH) for inches in self.stage.scene.size)
+        data = {"image/png": base64.b64encode(self.stage.png()).decode()}
+        return data | super()._repr_mimebundle_(), {"image/png": {"width": width, "height": height}}
+
+
+class Clicker(Explorer):
+    """An explorer with Back and Next, for a lecturer; the knobs stay live between the steps."""
+
+    def __init__(self, scene, steps):
+        self._steps = [scene.check({k: v for k, v in step.items() if k != "say"}) for step in steps]
+        if not self._steps:
+            raise ValueError("steps is empty; give a list of positions such as [dict(p=0.5), dict(p=0.25)]")
+        self._lines = [step.get("say", "") for step in steps]
+        self._now, self._card = 0, _html("xent-title")
+        super().__init__(scene, **self._steps[0])
+        self._go(0)
+
+    def _rows(self):
+        back = _button("show.back", lambda: self._go(self._now - 1))
+        ahead = _button("show.next", lambda: self._go(self._now + 1))
+        return [widgets.HBox([back, ahead]), self._card, *super()._rows()]
+
+    def _go(self, step):
+        self._now = min(max(step, 0), len(self._steps) - 1)
+        self.to(**self._steps[self._now])
+        place = words.say("show.step", step=self._now + 1, steps=len(self._steps))
+        self._card.value = _polite(f"{place}. {self._lines[self._now]}".strip())
+
+
+class BetPanel(Live):
+    """A bet as sliders that always sum to 100 %; reveal charges for it."""
+
+    def __init__(self, bet):
+        self.bet, self._shares, self._quiet = bet, Shares(len(bet.options)), False
+        labels = [bet.label(option) for option in bet.options]
+        wide = f"{min(22, 0.62 * max(map(len, labels))):.0f}em"
+        self._sliders = [self._slider(i, label, wide) for i, label in enumerate(labels)]
+        self._result = _html("xent-facts")
+        question = _html("xent-title")
+        question.value = _STYLE + escape(bet.question)
+        how = _html("xent-aside")
+        how.value = escape(words.say("bet.how"))
+        rows = [
+            widgets.HBox([slider, _button("bet.sure_button", lambda i=i: self._put(self._shares.sure(i)))])
+            for i, slider in enumerate(self._sliders)
+        ]
+        no_idea = _button("bet.no_idea_button", lambda: self._put(self._shares.even()))
+        reveal = _button("bet.reveal_button", self.reveal)
+        self._put(self._shares.percents)
+        super().__init__(question, how, *rows, widgets.HBox([no_idea, reveal]), self._result)
+
+    def __repr__(self):
+        return repr(self.bet)
+
+    def reveal(self):
+        """Charge for the spread on the sliders, and say why the answer is the answer."""
+        spread = {option: slider.value / 100 for option, slider in zip(self.bet.options, self._sliders)}
+        price = self.bet.place(spread)
+        said = [self.bet.because, str(price), str(running_average())]
+        self._result.value = _polite("\n".join(said))
+
+    def _slider(self, index, label, wide):
+        slider = widgets.IntSlider(
+            description=label, min=0, max=100, readout_format="d",
+            style={"description_width": wide}, layout=widgets.Layout(width="100%", max_width="640px"),
+        )
+        slider.observe(lambda change: self._quiet or self._put(self._shares.set(index, change.new)), "value")
+        return slider
+
+    def _put(self, percents):
+        self._quiet = True  # the other sliders follow; they must not answer back
+        for slider, percent in zip(self._sliders, percents):
+            slider.value = percent
+        self._quiet = False
+
+
+def explore(*scenes, **start):
+    """Show one scene, or several side by side, with a slider for each parameter and a spoken line of facts.
+
+    scenes : Scenes; start : where to begin, by parameter name.
+    Returns an Explorer whose knobs are attributes: demo.p.value = 0.5 moves the picture.
+    Raises ValueError, naming the parameter and its range, for a start outside it.
+    """
+    return Explorer(scenes[0] if len(scenes) == 1 else beside(*scenes), **start)
+
+
+def clicker(scene, steps):
+    """A lecture card: Back and Next walk through `steps`, the sliders stay live between them.
+
+    steps : positions such as dict(p=0.5, say="A fair coin: one bit."); `say` is read out, the rest moves.
+    Raises ValueError, naming the parameter and its range, for a step outside it.
+    """
+    return Clicker(scene, steps)
+
+
+def ask(bet):
+    """Show a bet: spread 100 % over its options, then reveal. Returns a BetPanel."""
+    return BetPanel(bet)
+
+
+def _html(name, **layout):
+    made = widgets.HTML(layout=widgets.Layout(**layout))
+    made.add_class(name)
+    return made
+
+
+def _button(key, action):
+    button = widgets.Button(description=words.say(key), layout=widgets.Layout(width="auto"))
+    button.on_click(lambda _: action())
+    return button
+
+
+def _polite(sentence):
+    lines = "<br>".join(escape(sentence).splitlines())
+    return f'<div role="status" aria-live="polite">{lines}</div>'
+
+
+def _below(widget):
+    """Everything a widget owns: children, layouts and styles."""
+    for name in ("layout", "style"):
+        if hasattr(widget, name):
+            yield getattr(widget, name)
+    for child in getattr(widget, "children", ()):
+        yield child
+        yield from _below(child)
+
+
+def _cell(shell):
+    """What tells this notebook cell from others: its id where the front end sends one, else its text."""
+    try:
+        return shell.kernel.get_parent("shell")["metadata"]["cellId"]
+    except (AttributeError, KeyError, TypeError):
+        return shell.history_manager.input_hist_raw[-1]

@@ -1,0 +1,40 @@
+"""One colour for one idea, everywhere the same, and a line style that says it a second time.
+
+The colours keep their distance for readers with any common colour blindness (after Okabe & Ito's set).
+"""
+
+TRUTH = "#0072B2"  # p: what really happens
+SECOND = "#56B4E9"  # a second event of the same truth
+MODEL = "#D55E00"  # q: what is believed
+MSE = "#9A3D7B"  # squared error
+CE = "#00795A"  # cross-entropy
+INK = "#222222"  # words, axes, the reader's own mark
+QUIET = "#8A8F98"  # guides: drop lines, landmarks, the part not spoken of
+
+LINE = {TRUTH: "-", MODEL: "--", MSE: "-.", CE: "-", INK: "-", QUIET: ":"}
+HATCH = {TRUTH: None, MODEL: "//", MSE: "..", CE: None}
+
+PIXELS_PER_INCH = 100  # a scene of size (6.4, 4.0) is 640 x 400 CSS pixels
+
+RC = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": INK,
+    "axes.grid": True,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 13,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.h_pad": 0.06,
+    "figure.constrained_layout.w_pad": 0.06,
+    "figure.facecolor": "white",
+    "font.family": "DejaVu Sans",
+    "font.size": 12,
+    "grid.alpha": 0.5,
+    "grid.color": "#D8DBE0",
+    "lines.linewidth": 2.2,
+    "lines.markersize": 10,
+    "savefig.facecolor": "white",
+    "svg.hashsalt": "xent",
+    "xtick.color": INK,
+    "ytick.color": INK,
+}

@@ -1,0 +1,83 @@
+"""Every sentence the package says, looked up by key. Words know nothing else of the package."""
+
+import math
+import string
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+LANGUAGE = "en"
+
+
+@cache
+def _table(language):
+    """All sentences of one language as {"dotted.key": sentence}."""
+    tree = tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
+    flat = {}
+
+    def walk(branch, path):
+        for name, leaf in branch.items():
+            if isinstance(leaf, dict):
+                walk(leaf, [*path, name])
+            else:
+                flat[".".join([*path, name])] = leaf
+
+    walk(tree, [])
+    return flat
+
+
+class _Filler(string.Formatter):
+    """str.format with one change: an infinity is printed as ∞, whatever the number format."""
+
+    def format_field(self, value, spec):
+        if isinstance(value, float) and math.isinf(value):
+            return "∞" if value > 0 else "−∞"
+        return super().format_field(value, spec).replace("-", "−" if spec.endswith("f") else "-")
+
+
+def has(key):
+    """Whether the current language has a sentence under this dotted key."""
+    return key in _table(LANGUAGE)
+
+
+def keys():
+    """Every dotted key of the current language, in the order of the file."""
+    return list(_table(LANGUAGE))
+
+
+def say(key, /, **values):
+    """The sentence under a dotted key, its {placeholders} filled.
+
+    key : "surprise_curve.caption"; values : what the sentence names, {p:.2f} and the like.
+    Returns str; an infinite number reads ∞.
+    Raises KeyError, naming the key, if the language has no such sentence or a value is missing.
+
+    >>> say("show.error", name="surprise_curve", error="p is lost")
+    'The picture stopped at its last good frame: surprise_curve says “p is lost”. Move on to recover.'
+    """
+    try:
+        sentence = _table(LANGUAGE)[key]
+    except KeyError:
+        raise KeyError(f"no words for {key!r}; add it to xent_lesson/words/{LANGUAGE}.toml") from None
+    return _Filler().vformat(sentence, (), values)
+
+
+def label(scene, knob):
+    """What a knob is called: the words of the first part of the scene that has them, else its name."""
+    return next((say(f"{part.name}.{knob}") for part in scene.parts if has(f"{part.name}.{knob}")), knob)
+
+
+def of_scene(scene, kind, /, between=" ", **values):
+    """The title, caption or facts sentence of a scene; scenes side by side say theirs in turn."""
+    parts = [f"{part.name}.{kind}" for part in scene.parts]
+    return between.join(say(key, **values) for key in parts if has(key))
+
+
+def facts_line(stage):
+    """One spoken line: where a stage is and the numbers it shows; key = number for a scene without words."""
+    values = {**stage.scene.held, **stage.at, **stage.facts}
+    return of_scene(stage.scene, "facts", **values) or " · ".join(f"{k} = {_plain(v)}" for k, v in values.items())
+
+
+def _plain(value):
+    return f"{value:.4g}" if isinstance(value, (int, float)) else str(value)
