@@ -252,7 +252,7 @@ def test_an_unknown_choice_is_told_the_choices_in_an_order_that_tells_nothing():
     "answer",
     [endless, generates, coroutine, lambda: 1, lambda x, y: 1, raising(SystemExit), raising(GeneratorExit),
      raising(KeyboardInterrupt), raising(MemoryError), raising(Unprintable()), raising(ValueError("a\n" * 999)),
-     raising(StopIteration), lambda x: undefined, lambda x: x[0], sys.exit, int.mro],  # noqa: F821
+     raising(StopIteration), lambda x: undefined, lambda x: x[0], sys.exit, int.mro, print],  # noqa: F821
     ids=lambda answer: answer.__name__,
 )
 def test_whatever_a_function_does_the_check_answers(answer):
@@ -286,7 +286,8 @@ def test_an_endless_loop_needs_to_be_interrupted_once():
             pass
 
     threading.Timer(0.3, _thread.interrupt_main).start()
-    assert state(square, loops) == "broken"
+    verdict = square.check(loops)
+    assert verdict.state == "broken" and "You stopped it" in verdict.sentence
     assert starts == [2]
 
 

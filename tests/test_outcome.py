@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -16,6 +17,11 @@ answers = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner, max_size=2),
     max_leaves=8,
 )
+
+
+class Hostile:
+    def __array__(self, *_):
+        raise RuntimeError("no")
 
 
 def value(x):
@@ -72,10 +78,29 @@ def test_nothing_gets_out(error):
     assert outcome_of(raises) == Raised(error, "why this")
 
 
+def test_a_function_runs_in_silence_whatever_its_author_has_set(capfd):
+    async def coroutine():
+        print("hello")
+
+    with warnings.catch_warnings(record=True) as heard, np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        assert outcome_of(lambda: -np.log(np.float64(0.0))) == math.inf
+        assert outcome_of(lambda: warnings.warn("old", DeprecationWarning) or 1) == 1
+        warnings.simplefilter("always")
+        assert outcome_of(coroutine) == Misfit("coroutine")
+    assert not heard
+    assert capfd.readouterr() == ("", "")
+
+
 def test_the_type_found_where_a_number_belongs_is_named():
     assert value([1, None]) == Misfit("list[NoneType]")
     assert value([[1], [2, 3]]) == Misfit("list")
     assert value({}) == Misfit("dict")
+    assert value(np.float64) == Misfit("type")
+    assert value(Hostile()) == Misfit("Hostile")
+    itself = []
+    itself.append(itself)
+    assert value(itself) == Misfit("list")
     assert is_nothing(value(None)) and not is_nothing(value([1, 2])) and not is_nothing(value([None]))
 
 

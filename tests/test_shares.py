@@ -1,7 +1,7 @@
 """The percents of linked sliders: whole, never negative, always 100 together."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xent_lesson.shares import Shares, whole_percents
@@ -89,3 +89,9 @@ def test_an_option_that_is_not_there_is_refused(index):
 def test_one_option_is_no_choice():
     with pytest.raises(ValueError, match="at least 2"):
         Shares(1)
+
+
+@given(st.lists(st.integers(0, 20), min_size=2, max_size=6).filter(any), st.sampled_from([0.1, 0.3, 1 / 3, 1e-3]))
+@example([3, 14, 5], 0.3)
+def test_only_proportions_matter_not_how_they_are_rounded(weights, unit):
+    assert whole_percents([w * unit for w in weights]) == whole_percents(weights)

@@ -14,18 +14,17 @@ _ROOMS = {
     "losses": "squared_error squared_error_dp squared_error_dz half_squared_error half_squared_error_dp "
     "half_squared_error_dz binary_cross_entropy binary_cross_entropy_from_logit binary_cross_entropy_dp "
     "binary_cross_entropy_dz softmax_cross_entropy softmax_cross_entropy_dz focal_loss",
-    "knobs": "Param Choice probability",
+    "knobs": "Param Choice Distribution probability",
     "scene": "Scene Stage scene beside",
     "film": "film filmstrip",
     "show": "explore clicker ask",
     "page": "source",
     "bet": "Bet running_average forget_bets",
     "exercise": "Exercise Verdict",
-    "figures.surprise": "surprise_curve bag_of_lots two_events surprise_area",
+    "figures.surprise": "surprise_curve bag_of_lots heads_in_a_row two_events surprise_area",
     "figures.entropy": "bernoulli_curve",
-    "exercises.start": "two_coins_bet",
-    "exercises.surprise": "red_lot_bet half_as_likely_bet heads_like_lightning_bet two_surprises_bet "
-    "zero_to_ten_bet lightning_exercise halving_exercise three_events_exercise same_coin_exercise "
+    "exercises.start": "reading_exercise",
+    "exercises.surprise": "lightning_exercise halving_exercise three_events_exercise same_coin_exercise "
     "nats_exercise surprisal_exercise",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -9,8 +9,8 @@ from xent_lesson._frame import _BLOCK, by_element
 
 _LOGS = {2: np.log2, np.e: np.log, 10: np.log10}  # exact at powers of the base
 # |v| is near where a logarithm and what is taken from it would cancel: there, a series
-_KL_NEAR, _KL_SERIES = 1 / 3, [1 / (2 * k + 1) for k in range(1, 18)]
-_JS_NEAR, _JS_SERIES = 1 / 2, [1 / (k * (2 * k - 1)) for k in range(1, 24)]
+_KL_NEAR, _KL_SERIES = 0.5, [1 / (2 * k + 1) for k in range(1, 25)]
+_JS_NEAR, _JS_SERIES = 0.65, [1 / (k * (2 * k - 1)) for k in range(1, 37)]
 
 
 def total(x):
@@ -36,18 +36,36 @@ def weigh(weight, x):
     return product if weight else 0.0
 
 
-def sigmoids(z):
-    """sigmoid(z) and sigmoid(-z), each from the exponential that cannot overflow."""
+def overshoot(y, z):
+    """sigmoid(z) - y, by weights: a confident right answer keeps its digits."""
     small = np.exp(-abs(z))
     below = 1 + small
-    return pick(z < 0, small, 1.0) / below, pick(z > 0, small, 1.0) / below
-
-
-def slope_in_p(y, z, yes, no):
-    """sigmoid(z) - y, by weights: a confident right answer keeps its digits."""
+    yes, no = pick(z < 0, small, 1.0) / below, pick(z > 0, small, 1.0) / below
     by_weight = (1 - y) * yes - y * no
-    soft = abs(y - 0.5) <= 0.25  # around 1/2 the weights would cancel, and 1/2 - y is exact
+    soft = _is_soft(y)
     return pick(soft, np.tanh(z / 2) / 2 + (0.5 - y), by_weight) if soft.any() else by_weight
+
+
+def damped_overshoot(y, z):
+    """(sigmoid(z) - y) sigmoid(z) sigmoid(-z): one exponential, over powers of 1 + exp(-|z|).
+
+    A cube would magnify what that sum rounds away, so it is carried along.
+    """
+    small = np.exp(-abs(z))
+    below = 1 + small
+    lost = small - (below - 1)
+    square = below * below
+    if_no = (1 - y) * np.exp(pick(z < 0, 2 * z, -z))
+    if_yes = y * np.exp(pick(z > 0, -2 * z, z))
+    by_weight = (if_no - if_yes) / (square * below + 3 * square * lost)
+    soft = _is_soft(y)
+    if not soft.any():
+        return by_weight
+    return pick(soft, overshoot(y, z) * small / (square + 2 * below * lost), by_weight)
+
+
+def _is_soft(y):
+    return abs(y - 0.5) <= 0.25  # here the weights would cancel, while 1/2 - y is exact
 
 
 def power_of_rest(p, gamma):
@@ -66,8 +84,8 @@ def kl_terms(p, q):
     near = gap * v + 2 * p * (v * x * _series(_KL_SERIES, x))
     ratio = p / q
     far = p * np.log(ratio) - gap
-    huge = np.isinf(ratio)  # p / q overflows where log p - log q is harmless
-    far[huge] = (p * (np.log(p) - np.log(q)) - gap)[huge] if huge.any() else 0.0
+    if np.isinf(ratio).any():  # p / q overflows, while log p - log q is far from cancelling
+        np.copyto(far, p * (np.log(p) - np.log(q)) - gap, where=np.isinf(ratio))
     np.copyto(far, q, where=p == 0)
     return np.fmax(np.where(abs(v) < _KL_NEAR, near, far), 0.0)
 
@@ -76,12 +94,12 @@ def kl_terms(p, q):
 def js_terms(p, q):
     """p log(2p / (p + q)) + q log(2q / (p + q)), halved; the same whichever comes first."""
     both = p + q
-    v = abs(p - q) / both
-    x = v * v
-    near = x * _series(_JS_SERIES, x)
+    gap = abs(p - q)
+    v = gap / both
+    near = gap * v * _series(_JS_SERIES, v * v)
     less = 2 * np.minimum(p, q) / both  # 1 - v, without the rounding of v near 1
     far = (1 + v) * np.log1p(v) + np.fmin(less * np.log(less), 0.0)
-    return np.fmax(both * np.where(v < _JS_NEAR, near, far), 0.0) / 4
+    return np.fmax(np.where(v < _JS_NEAR, near, both * far), 0.0) / 4
 
 
 def _series(coefficients, x):
@@ -115,32 +133,32 @@ def shifted(z):
 
 def exact_mean(p, x):
     """Sum of p x over the last axis, as if carried in twice the digits and rounded once."""
-    infinite = np.isinf(x)
-    limit = total(np.where(infinite, x, 0.0)) if infinite.any() else 0.0
-    x = np.where(infinite, 0.0, x) if infinite.any() else x
-    size = np.frexp(np.max(abs(x), axis=-1, keepdims=True))[1]
+    p, x = (np.ascontiguousarray(np.moveaxis(a, -1, 0)) for a in (p, x))
+    infinite, limit = np.isinf(x), 0.0
+    if infinite.any():
+        limit = np.add.reduce(np.where(infinite, x, 0.0), axis=0)
+        x = np.where(infinite, 0.0, x)
+    size = np.frexp(np.max(abs(x), axis=0))[1]
     down = np.where(size > 960, -64, 0)  # room to split numbers at the top of the range
     up = np.minimum(900, 960 - size - down)  # and to keep the roundings at its bottom
     p_scale, x_scale = np.ldexp(1.0, up), np.ldexp(1.0, down)
     parts = [
-        _two_total(*_two_product(p[..., at : at + _BLOCK] * p_scale, x[..., at : at + _BLOCK] * x_scale))
-        for at in range(0, x.shape[-1], _BLOCK)
+        _two_total(*_two_product(p[at : at + _BLOCK] * p_scale, x[at : at + _BLOCK] * x_scale))
+        for at in range(0, len(x), _BLOCK)
     ]
-    high, low = _two_total(*(np.stack(part, axis=-1) for part in zip(*parts)))
-    return np.ldexp(high + low, -(up + down)[..., 0]) + limit
+    high, low = _two_total(*(np.stack(part) for part in zip(*parts)))
+    return np.ldexp(high + low, -up - down) + limit
 
 
 def _two_total(high, low):
-    """Sum over the last axis in halves, with what each rounding lost."""
-    while high.shape[-1] > 1:
-        half = high.shape[-1] // 2
-        added, lost = _two_sum(high[..., :half], high[..., half : 2 * half])
-        lost += low[..., :half] + low[..., half : 2 * half]
-        if high.shape[-1] % 2:
-            added = np.concatenate([added, high[..., -1:]], axis=-1)
-            lost = np.concatenate([lost, low[..., -1:]], axis=-1)
-        high, low = added, lost
-    return high[..., 0], low[..., 0]
+    """Sum over the first axis in halves, with what each rounding lost."""
+    while len(high) > 1:
+        half = len(high) // 2
+        added, lost = _two_sum(high[:half], high[half : 2 * half])
+        lost += low[:half] + low[half : 2 * half]
+        high = np.concatenate([added, high[2 * half :]])
+        low = np.concatenate([lost, low[2 * half :]])
+    return high[0], low[0]
 
 
 def _two_sum(a, b):

@@ -49,7 +49,7 @@ def focal_arguments(y, p, gamma, alpha=None):
     soft = (y != 0) & (y != 1)
     if soft.any():
         refuse("y", y, soft, "is not 0 or 1; use binary_cross_entropy(y, p) for soft labels")
-    gamma = _parameter("gamma", gamma, 0, _LARGEST, "is not 0 or more and finite; use 2 as Lin did")
+    gamma = _parameter("gamma", gamma, 0, _LARGEST, "is not 0 or more and finite; try 2")
     if alpha is not None:
         alpha = _parameter("alpha", alpha, 0, 1, "is not between 0 and 1; use None for no weights")
     return y, p, gamma, alpha
@@ -149,7 +149,7 @@ def _logit(z):
 
 def _base(base):
     if type(base) in _ONE_NUMBER and 1 < base <= _LARGEST:
-        return base
+        return float(base)
     return _parameter("base", base, np.nextafter(1, 2), _LARGEST, _BASE_RULE)
 
 

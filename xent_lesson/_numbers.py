@@ -72,13 +72,14 @@ def _unpacked(name, x, a):
 
 
 def _without_a_shape(name, x):
-    if not isinstance(x, (list, tuple)):
-        rule = f"is a {type(x).__name__} that cannot be read as numbers; give a list or an array"
-        return TypeError(f"{name} = {shown(x)} {rule}")
-    shapes = [_shape(row) for row in x]
-    odd = next((i for i, shape in enumerate(shapes) if shape is None or shape != shapes[0]), 0)
-    rule = "has another length than the rows beside it; give every row the same length"
-    return ValueError(f"{entry(name, (odd,))} = {shown(x[odd])} {rule}")
+    if isinstance(x, (list, tuple)):
+        shapes = [_shape(row) for row in x]
+        for i, shape in enumerate(shapes):
+            if shape is None or shape != shapes[0]:
+                rule = "has another length than the rows beside it; give all the same length"
+                return ValueError(f"{entry(name, (i,))} = {shown(x[i])} {rule}")
+    rule = "cannot be read as numbers; give a number, or a list or array of numbers"
+    return TypeError(f"{name} = {shown(x)} {rule}")
 
 
 def _shape(row):

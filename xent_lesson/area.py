@@ -3,8 +3,6 @@
 One rectangle is one outcome. Stacked, the heights fill 1, and the area is what you pay on average.
 """
 
-import math
-
 import numpy as np
 
 from .style import INK
@@ -15,7 +13,7 @@ def area_rectangles(ax, colors, widest, labels=None):
 
     colors : one per outcome, bottom to top; widest : bits at the right edge of the axes.
     labels : a symbol or number for each outcome, written inside its rectangle's left edge.
-    An infinite width runs off the right edge, with an arrow there.
+    A width beyond the edge, the infinite one too, ends there with an arrow.
     """
     ax.set(xlim=(0, widest), ylim=(0, 1), ylabel="$p$", xlabel="$-\\log_2 p$  (bits)")
     bars = [
@@ -32,7 +30,7 @@ def area_rectangles(ax, colors, widest, labels=None):
             bar.set_xy([(0, low), (x, low), (x, top), (0, top)])
             name.set_position((0.02 * widest, low + height / 2))
             name.set_visible(height > 0.06 and x > 0.08 * widest)
-            if math.isinf(width) and height > 0:
+            if width > widest:
                 endless.append(low + height / 2)
         arrows.set_data([widest] * len(endless), endless)
 

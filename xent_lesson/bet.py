@@ -125,7 +125,7 @@ class Bet:
         2.0
         """
         self._refuse_what_is_no_spread(spread)
-        bits = surprisal(min(float(spread.get(self.answer, 0)), 1.0))
+        bits = surprisal(float(spread.get(self.answer, 0)))
         practice = ledger.has(self.name)
         ledger.record(self.name, bits)
         return Price(bits, self.no_idea, practice)

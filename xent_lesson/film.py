@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import numpy as np
 from PIL import Image  # comes with matplotlib
 
 from . import words
@@ -16,7 +17,7 @@ def film(scene, path, points=None, seconds=6.0):
     Returns the Path. Raises ValueError, naming the cure, for an unknown ending or a position out of range.
     """
     path = Path(path)
-    if path.suffix not in (".png", ".webp", ".gif"):
+    if path.suffix.lower() not in (".png", ".webp", ".gif"):
         raise ValueError(f"path={str(path)!r} ends in {path.suffix!r}; a film is .png, .webp or .gif")
     if not seconds > 0:
         raise ValueError(f"seconds={seconds!r} is not a positive time")
@@ -82,7 +83,9 @@ def _frame(stage, at):
 
 def _sweep(scene, frames=60):
     """The first parameter from low to high and back, about `frames` positions."""
+    if not scene.params:
+        return [{}]
     name, knob = next(iter(scene.params.items()))
-    values = list(knob.values())
-    values = values[:: max(1, -(-2 * len(values) // frames))]
-    return [{name: value} for value in values + values[-2:0:-1]]
+    values = knob.values()
+    picked = np.unique(np.linspace(0, len(values) - 1, frames // 2 + 1).round().astype(int))
+    return [{name: values[i]} for i in [*picked, *picked[-2:0:-1]]]

@@ -1,6 +1,7 @@
 """What a reader may move: a number (Param) or one of a few names (Choice). Knobs know no widget."""
 
 import math
+from numbers import Real
 
 import numpy as np
 
@@ -16,7 +17,7 @@ class Param:
 
     def __init__(self, start, low, high, step, log=False):
         for name, value in dict(start=start, low=low, high=high, step=step).items():
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
                 raise ValueError(f"{name}={value!r} is not a finite number")
         if not low < high:
             raise ValueError(f"low={low!r} is not below high={high!r}")
@@ -26,7 +27,7 @@ class Param:
         span = math.log10(high / low) if log else high - low
         if not 0 < step <= span * (1 + 1e-12):
             raise ValueError(f"step={step!r} does not fit between low={low!r} and high={high!r}")
-        self._count = round(span / step)
+        self._count = math.ceil(span / step - 1e-9)  # the last step may be a shorter one
         self.start = self.check(start)
 
     def __repr__(self):
@@ -37,9 +38,9 @@ class Param:
 
     def values(self):
         """Every value the slider stops at, as an array from low to high, both ends exact."""
-        k = np.arange(self._count + 1) * self.step
+        k = np.arange(self._count) * self.step
         values = self.low * 10.0**k if self.log else np.round(self.low + k, 12)
-        return np.append(values[:-1], self.high)
+        return np.append(values, self.high)
 
     def ends(self):
         """The two corners: low and high."""
@@ -47,7 +48,7 @@ class Param:
 
     def check(self, v):
         """v as a float free of step noise (0.1 * 3 is 0.3 here); ValueError, naming the range, outside it."""
-        if isinstance(v, (bool, str)) or not np.isscalar(v) or not np.isreal(v):
+        if isinstance(v, bool) or not isinstance(v, Real):
             raise ValueError(f"{v!r} is not a number between {self.low:g} and {self.high:g}")
         v = float(v)
         for end in self.ends():  # ten to the log10 of an end may miss it by a last digit
@@ -68,7 +69,8 @@ class Choice:
 
     def __init__(self, start, options):
         self.options = list(options)
-        if len(set(self.options)) < 2 or len(set(self.options)) < len(self.options):
+        names = {option for option in self.options if isinstance(option, str)}
+        if len(names) < max(2, len(self.options)):
             raise ValueError(f"options={self.options!r} are not two or more different names")
         self.start = self.check(start)
 
@@ -89,3 +91,44 @@ class Choice:
         if v not in self.options:
             raise ValueError(f"{v!r} is not one of {', '.join(self.options)}")
         return v
+
+
+class Distribution:
+    """The probabilities of k outcomes: sliders of whole percents that always sum to 100.
+
+    start : k >= 2 probabilities that sum to 1. Raises ValueError, naming the entry, if they do not.
+    """
+
+    def __init__(self, start):
+        if len(start) < 2:
+            raise ValueError(f"start={start!r} has {len(start)} entries; a distribution needs at least 2")
+        self.start = tuple(start)
+        self.start = self.check(start)
+
+    def __repr__(self):
+        return f"Distribution({self.start!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Distribution) and vars(self) == vars(other)
+
+    def values(self):
+        """Some of the many: the start, the even one, and the corners."""
+        k = len(self.start)
+        return [self.start, (1 / k,) * k, *self.ends()]
+
+    def ends(self):
+        """The corners: each outcome certain in turn."""
+        k = len(self.start)
+        return [tuple(float(i == j) for i in range(k)) for j in range(k)]
+
+    def check(self, v):
+        """v as a tuple of floats; ValueError, naming the entry or the sum, if it is no distribution over k."""
+        k = len(self.start)
+        if isinstance(v, str) or not hasattr(v, "__len__") or len(v) != k:
+            raise ValueError(f"{v!r} is not a row of {k} probabilities")
+        for i, entry in enumerate(v):
+            if isinstance(entry, bool) or not isinstance(entry, Real) or not 0 <= entry <= 1:
+                raise ValueError(f"entry {i} is {entry!r}, not a probability from 0 to 1")
+        if abs(math.fsum(v) - 1) > 1e-8:
+            raise ValueError(f"{tuple(v)} sums to {math.fsum(v):.10g}, not 1")
+        return tuple(float(entry) for entry in v)

@@ -26,9 +26,12 @@ def reading(ax, color, digits=2, under=False):
         drop.set_data([inside[0]] * 2, [bottom, inside[1]])
         across, up = to_fraction.transform(inside)
         note.xy = inside
-        leftward = across > (0.5 if under else 0.8)
-        note.set_ha("right" if leftward else "left")
-        note.set_position((-11 if leftward else 11, -13 if up > (0.15 if under else 0.93) else 11))
+        if under:
+            note.set_ha("right" if across > 0.5 else "left")
+            note.set_position((-11 if across > 0.5 else 11, -13 if up > 0.15 else 11))
+        else:
+            note.set_ha("right" if across > 0.93 else "left")
+            note.set_position((6, 20) if across > 0.93 else (11, -6 if up > 0.97 else 11))
         note.set_text(f"{y:.{digits}f}" if math.isfinite(y) else "∞")
 
     return place

@@ -98,7 +98,7 @@ def _read(result):
 def _floats(result):
     if isinstance(result, (list, tuple)):
         return [_floats(entry) for entry in result]
-    if hasattr(result, "__array__") and not isinstance(result, type):
+    if hasattr(result, "__array__"):
         array = np.asarray(result)
         return array if array.dtype.kind in "iuf" else _floats(array.tolist())
     if isinstance(result, (Real, Decimal)) and not isinstance(result, bool):

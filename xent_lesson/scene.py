@@ -15,18 +15,18 @@ function names beside `fig` (a choice of axis, say) belongs to the still part: c
 import inspect
 import io
 import itertools
-import re
+import operator
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure, FigureBase
 from PIL import Image  # comes with matplotlib
 
 from .knobs import Choice, Param, probability
+from .layer import layer
 from .style import PIXELS_PER_INCH, RC
 
 __all__ = ["SCENES", "Choice", "Param", "Scene", "Stage", "beside", "probability", "scene"]
@@ -76,6 +76,11 @@ class Scene:
         corners = itertools.product(*(knob.ends() for knob in self.params.values()))
         return [dict(zip(self.params, corner)) for corner in corners]
 
+    def walk(self, steps):
+        """The whole place after each step: a step says what changes, the first one from the declared start."""
+        start = {name: knob.start for name, knob in self.params.items()}
+        return list(itertools.accumulate(map(self.check, steps), operator.or_, initial=start))[1:]
+
     def hold(self, **at):
         """The same scene with these parameters held still, their knobs gone: surprise_curve.hold(scale="log")."""
         at = self.check(at)
@@ -87,7 +92,7 @@ class Scene:
             return lambda **free: move(**free, **inner)
 
         held = Scene(draw, {k: v for k, v in self.params.items() if k not in at}, self.size, self.walls)
-        held.name, held.__doc__, held.held = self.name, self.__doc__, {**self.held, **at}
+        held.name, held.__doc__, held.parts, held.held = self.name, self.__doc__, self.parts, {**self.held, **at}
         held.still_params = [k for k in self.still_params if k not in at]
         return held
 
@@ -147,7 +152,7 @@ def beside(*scenes):
     size = (min(sum(one.size[0] for one in scenes), 9.6), max(one.size[1] for one in scenes))
     both = Scene(draw, params, size, frozenset().union(*(one.walls for one in scenes)))
     both.still_params = list(dict.fromkeys(k for one in scenes for k in one.still_params))
-    both.parts = scenes
+    both.parts = tuple(part for one in scenes for part in one.parts)
     both.held = {k: v for one in scenes for k, v in one.held.items()}
     return both
 
@@ -161,7 +166,7 @@ class Stage:
 
     def __init__(self, scene, prefix=None, /, **start):
         self.scene, self.prefix = scene, prefix or scene.name
-        self.at = {name: knob.start for name, knob in scene.params.items()} | scene.check(start)
+        self.at, = scene.walk([start])
         self._draw()
 
     def to(self, **change):
@@ -189,7 +194,8 @@ class Stage:
 
     def moving_svg(self):
         """The part that moves, as an <svg> element of the same box."""
-        return self._svg(lambda pen: [a.draw(pen) for a in sorted(self.moving, key=lambda a: a.zorder)], fonttype="none")
+        artists = sorted(self.moving, key=lambda artist: artist.zorder)
+        return layer(lambda pen: [a.draw(pen) for a in artists], self.scene.size, self.prefix, text_as="none")
 
     def png(self):
         """The whole picture as PNG bytes, two pixels for each CSS pixel."""
@@ -210,6 +216,7 @@ class Stage:
             self.moving = self._movers()
             for artist in self.moving:
                 artist.set_in_layout(False)  # else the still part would depend on where the moving part is
+                artist.set_zorder(artist.zorder + 100)  # as in the two layers: what moves lies on top
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")
             self.facts = self._move(self.at)
@@ -233,32 +240,10 @@ class Stage:
         shown = [artist for artist in self.moving if artist.get_visible()]
         for artist in shown:
             artist.set_visible(False)
-        svg = self._svg(self.figure.draw, fonttype="path")
+        svg = layer(self.figure.draw, self.scene.size, self.prefix, text_as="path")
         for artist in shown:
             artist.set_visible(True)
         return svg
-
-    def _svg(self, draw, fonttype):
-        with mpl.rc_context({**RC, "svg.fonttype": fonttype}):
-            text = io.StringIO()
-            pen = RendererSVG(*(72 * inches for inches in self.scene.size), text, image_dpi=72)
-            draw(pen)
-            pen.finalize()
-        return self._clean(text.getvalue())
-
-    def _clean(self, svg):
-        """Matplotlib's SVG as an inline element: no page-wide style, ids of its own, fonts named once."""
-        width, height = (72 * inches for inches in self.scene.size)
-        body = svg[svg.index("</defs>") + 7 :]  # behind the prolog and a style rule for `*`
-        body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-        body = re.sub(r' id="(?:figure|axes|axis|patch|line2d|text|PathCollection|FillBetween\w*|matplotlib\.axis|\w+tick)_\d+"', "", body)
-        body = re.sub(r"font-family: [^;\"]*;? ?", "", body)
-        body = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{self.prefix}-", body)
-        return (
-            f'<svg viewBox="0 0 {width:g} {height:g}" xmlns="http://www.w3.org/2000/svg" '
-            'xmlns:xlink="http://www.w3.org/1999/xlink" '
-            'style="stroke-linejoin:round;stroke-linecap:butt;font-family:DejaVu Sans,Verdana,sans-serif">'
-        ) + re.sub(r"\s*\n\s*", "\n", body).strip()
 
 
 def _stale(parent):

@@ -68,6 +68,11 @@ class Shares:
         self._weights.insert(index, float(percent))
         return self.percents
 
+    def put(self, weights):
+        """Give all options these weights at once: as many as options, none negative, not all 0."""
+        self._weights = [float(weight) for weight in weights]
+        return self.percents
+
     def even(self):
         """Give every option the same share. Returns the percents."""
         self._weights = [1.0] * len(self._weights)

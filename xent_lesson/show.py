@@ -11,17 +11,18 @@ import os
 from html import escape
 
 import ipywidgets as widgets
-from IPython import get_ipython
+import traitlets
 
 from . import words
 from .bet import running_average
-from .knobs import Choice
+from .cell import take_the_place
+from .exercises import bet_named
+from .knobs import Choice, Distribution
 from .scene import Stage, beside
 from .shares import Shares
 from .style import PIXELS_PER_INCH
 
 _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
-_live = {}  # notebook cell -> (execution count, what that execution shows)
 
 _STYLE = """<style>
 .xent svg { display: block; width: 100%; height: auto }
@@ -41,15 +42,7 @@ class Live:
     def __init__(self, *rows):
         self.box = widgets.VBox(rows, layout=widgets.Layout(max_width="100%"))
         self.box.add_class("xent")
-        shell = get_ipython()
-        if shell is not None:
-            cell = _cell(shell)
-            count, shown = _live.get(cell, (None, []))
-            if count != shell.execution_count:
-                for old in shown:
-                    old.close()
-                shown = []
-            _live[cell] = shell.execution_count, [*shown, self]
+        take_the_place(self)
 
     def close(self):
         """Take the widgets away; the text stays readable."""
@@ -105,13 +98,16 @@ class Explorer(Live):
         if isinstance(knob, Choice):
             control = widgets.ToggleButtons(options=knob.options, value=at, **look)
             control.style.button_width, control.layout.width = "auto", "max-content"
+        elif isinstance(knob, Distribution):
+            names = [words.label(self.stage.scene, f"{name}{i + 1}") for i in range(len(at))]
+            control = Spread(names, at)
         else:
             look |= dict(value=at, layout=widgets.Layout(width="100%", max_width="640px"))
             if knob.log:
                 ends = [math.log10(end) for end in knob.ends()]
                 control = widgets.FloatLogSlider(min=ends[0], max=ends[1], step=knob.step, readout_format=".3~g", **look)
             else:
-                digits = max(0, -math.floor(math.log10(knob.step) + 1e-9))
+                digits = max(len(f"{x:.9f}".rstrip("0").partition(".")[2]) for x in (knob.low, knob.step))
                 control = widgets.FloatSlider(
                     min=knob.low, max=knob.high, step=knob.step, readout_format=f".{digits}f", **look
                 )
@@ -126,6 +122,8 @@ class Explorer(Live):
         except Exception as error:
             if os.environ.get("XENT_LESSON_STRICT") == "1":
                 raise
+            if value != value:  # nan: no slider can show it
+                self._knobs[name].value = self.stage.at[name]
             self._trouble.value = _polite(words.say("show.error", name=self.stage.scene.name, error=error))
 
     def _show(self):
@@ -147,10 +145,11 @@ class Clicker(Explorer):
     """An explorer with Back and Next, for a lecturer; the knobs stay live between the steps."""
 
     def __init__(self, scene, steps):
-        self._steps = [scene.check({k: v for k, v in step.items() if k != "say"}) for step in steps]
-        if not self._steps:
+        steps = [dict(step) for step in steps]
+        if not steps:
             raise ValueError("steps is empty; give a list of positions such as [dict(p=0.5), dict(p=0.25)]")
-        self._lines = [step.get("say", "") for step in steps]
+        self._lines = [step.pop("say", "") for step in steps]
+        self._steps = scene.walk(steps)  # whole places, so that Back and Next lead to the same one
         self._now, self._card = 0, _html("xent-title")
         super().__init__(scene, **self._steps[0])
         self._go(0)
@@ -162,56 +161,77 @@ class Clicker(Explorer):
 
     def _go(self, step):
         self._now = min(max(step, 0), len(self._steps) - 1)
-        self.to(**self._steps[self._now])
+        self._start = self._steps[self._now]  # where Reset leads
+        self.to(**self._start)
         place = words.say("show.step", step=self._now + 1, steps=len(self._steps))
         self._card.value = _polite(f"{place}. {self._lines[self._now]}".strip())
 
 
-class BetPanel(Live):
-    """A bet as sliders that always sum to 100 %; reveal charges for it."""
+class Spread(widgets.VBox):
+    """A slider of whole percents for each label; together they always are 100 %. .value holds probabilities."""
 
-    def __init__(self, bet):
-        self.bet, self._shares, self._quiet = bet, Shares(len(bet.options)), False
-        labels = [bet.label(option) for option in bet.options]
-        wide = f"{min(22, 0.62 * max(map(len, labels))):.0f}em"
-        self._sliders = [self._slider(i, label, wide) for i, label in enumerate(labels)]
-        self._result = _html("xent-facts")
-        question = _html("xent-title")
-        question.value = _STYLE + escape(bet.question)
-        how = _html("xent-aside")
-        how.value = escape(words.say("bet.how"))
-        rows = [
-            widgets.HBox([slider, _button("bet.sure_button", lambda i=i: self._put(self._shares.sure(i)))])
-            for i, slider in enumerate(self._sliders)
-        ]
-        no_idea = _button("bet.no_idea_button", lambda: self._put(self._shares.even()))
-        reveal = _button("bet.reveal_button", self.reveal)
-        self._put(self._shares.percents)
-        super().__init__(question, how, *rows, widgets.HBox([no_idea, reveal]), self._result)
+    value = traitlets.Tuple()
 
-    def __repr__(self):
-        return repr(self.bet)
+    def __init__(self, labels, value, tails=None):
+        self._shares, self._quiet = Shares(len(labels)), False
+        wide = f"{min(22, 0.62 * max(map(len, labels)) + 1):.0f}em"
+        self._sliders = [self._slider(i, f"{label} (%)", wide) for i, label in enumerate(labels)]
+        super().__init__([widgets.HBox(row) for row in zip(self._sliders, *([tails] if tails else []))])
+        self.value = value
 
-    def reveal(self):
-        """Charge for the spread on the sliders, and say why the answer is the answer."""
-        spread = {option: slider.value / 100 for option, slider in zip(self.bet.options, self._sliders)}
-        price = self.bet.place(spread)
-        said = [self.bet.because, str(price), str(running_average())]
-        self._result.value = _polite("\n".join(said))
+    def take(self, percents):
+        """Stand at these percents."""
+        self._quiet = True  # the sliders follow; they must not answer back
+        for slider, percent in zip(self._sliders, percents):
+            slider.value = percent
+        self.value = tuple(percent / 100 for percent in percents)
+        self._quiet = False
+
+    def even(self):
+        """The same for every label, exactly: a third is not 33 %."""
+        self.value = (1 / len(self._sliders),) * len(self._sliders)
+
+    def sure(self, index):
+        """Everything for one label."""
+        self.take(self._shares.sure(index))
+
+    @traitlets.observe("value")
+    def _placed(self, change):
+        if not self._quiet:
+            self._quiet = True
+            for slider, percent in zip(self._sliders, self._shares.put(change.new)):
+                slider.value = percent
+            self._quiet = False
 
     def _slider(self, index, label, wide):
         slider = widgets.IntSlider(
             description=label, min=0, max=100, readout_format="d",
             style={"description_width": wide}, layout=widgets.Layout(width="100%", max_width="640px"),
         )
-        slider.observe(lambda change: self._quiet or self._put(self._shares.set(index, change.new)), "value")
+        slider.observe(lambda change: self._quiet or self.take(self._shares.set(index, change.new)), "value")
         return slider
 
-    def _put(self, percents):
-        self._quiet = True  # the other sliders follow; they must not answer back
-        for slider, percent in zip(self._sliders, percents):
-            slider.value = percent
-        self._quiet = False
+
+class BetPanel(Live):
+    """A bet as sliders that always sum to 100 %; reveal charges for it."""
+
+    def __init__(self, bet):
+        self.bet, count = bet, len(bet.options)
+        sure = [_button("bet.sure_button", lambda i=i: self.spread.sure(i)) for i in range(count)]
+        self.spread = Spread([bet.label(option) for option in bet.options], (1 / count,) * count, sure)
+        question, how, self._result = _html("xent-title"), _html("xent-aside"), _html("xent-facts")
+        question.value = _STYLE + escape(bet.question)
+        how.value = escape(words.say("bet.how"))
+        buttons = [_button("bet.no_idea_button", self.spread.even), _button("bet.reveal_button", self.reveal)]
+        super().__init__(question, how, self.spread, widgets.HBox(buttons), self._result)
+
+    def __repr__(self):
+        return repr(self.bet)
+
+    def reveal(self):
+        """Charge for the spread on the sliders, and say why the answer is the answer."""
+        price = self.bet.place(dict(zip(self.bet.options, self.spread.value)))
+        self._result.value = _polite("\n".join([self.bet.because, str(price), str(running_average())]))
 
 
 def explore(*scenes, **start):
@@ -234,8 +254,11 @@ def clicker(scene, steps):
 
 
 def ask(bet):
-    """Show a bet: spread 100 % over its options, then reveal. Returns a BetPanel."""
-    return BetPanel(bet)
+    """Show a bet, or the bet of this name: spread 100 % over its options, then reveal.
+
+    Raises ValueError, listing the names, if no lesson has a bet of that name.
+    """
+    return BetPanel(bet_named(bet) if isinstance(bet, str) else bet)
 
 
 def _html(name, **layout):
@@ -263,11 +286,3 @@ def _below(widget):
     for child in getattr(widget, "children", ()):
         yield child
         yield from _below(child)
-
-
-def _cell(shell):
-    """What tells this notebook cell from others: its id where the front end sends one, else its text."""
-    try:
-        return shell.kernel.get_parent("shell")["metadata"]["cellId"]
-    except (AttributeError, KeyError, TypeError):
-        return shell.history_manager.input_hist_raw[-1]

@@ -1,5 +1,12 @@
-"""Lesson 00, Start here: the first bet."""
+"""Lesson 00, Start here: the first bet, the first check."""
 
 from ..bet import Bet
+from ..exercise import Exercise
+from ..information import bernoulli_entropy, surprisal
 
 two_coins_bet = Bet("two_coins", ["fair", "lopsided", "same"], "fair")
+
+reading_exercise = Exercise(
+    "first_reading", surprisal(0.25),
+    slips={"right_picture": bernoulli_entropy(0.25), "probability": 0.25, "not_moved": surprisal(0.30)},
+)

@@ -8,6 +8,8 @@ from ..marks import reading
 from ..scene import Choice, Param, probability, scene
 from ..style import INK, QUIET, SECOND, TRUTH
 
+LIGHTNING = 1 / 280_000  # the chance that one of the source texts tells of being struck
+
 
 @scene(lots=Param(8, 1, 64, 1))
 def bag_of_lots(fig):
@@ -38,7 +40,7 @@ def bag_of_lots(fig):
 @scene(p=probability(0.30), scale=Choice("linear", ["linear", "log"]), walls=["surprisal_bits", "heads_count"])
 def surprise_curve(fig, scale):
     """Surprisal against probability, the chosen outcome marked; at p = 0 it leaves through the top."""
-    low, top = (0, 8) if scale == "linear" else (1e-6, 20)
+    low, top = (0, 8) if scale == "linear" else (1e-6, 22)
     ax = fig.subplots()
     ps = np.linspace(2.0**-8, 1, 400) if scale == "linear" else np.geomspace(low, 1, 50)
     ax.plot(ps, surprisal(ps), color=TRUTH)
@@ -98,3 +100,24 @@ def surprise_area(fig):
 
     return move
 
+
+
+@scene(n=Param(3, 0, 20, 1))
+def heads_in_a_row(fig):
+    """On a logarithmic axis the curve is a straight line: each further head is one equal step up."""
+    ax = fig.subplots()
+    ends = np.array([2.0**-20, 1])
+    ax.plot(ends, surprisal(ends), color=TRUTH)
+    ax.set(xscale="log", xlim=(2.0**-20.5, 1), ylim=(0, 22), yticks=range(0, 21, 4))
+    ax.set(xlabel="$p$", ylabel="$-\\log_2 p$  (bits)")
+    ax.axhline(surprisal(LIGHTNING), linestyle=":", color=INK, linewidth=1.5)
+    ax.plot([LIGHTNING], [surprisal(LIGHTNING)], "D", color=INK, markersize=8)
+    ax.text(1, surprisal(LIGHTNING) + 0.3, "1/280 000", ha="right", va="bottom")
+    mark = reading(ax, TRUTH, digits=0)
+
+    def move(n):
+        p = 2.0**-n
+        mark(p, surprisal(p))
+        return {"heads_probability": p, "outcomes_count": 2.0**n, "surprisal_bits": surprisal(p)}
+
+    return move

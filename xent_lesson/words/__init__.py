@@ -1,6 +1,7 @@
 """Every sentence the package says, looked up by key. Words know nothing else of the package."""
 
 import math
+import re
 import string
 import tomllib
 from functools import cache
@@ -32,7 +33,8 @@ class _Filler(string.Formatter):
     def format_field(self, value, spec):
         if isinstance(value, float) and math.isinf(value):
             return "∞" if value > 0 else "−∞"
-        return super().format_field(value, spec).replace("-", "−" if spec.endswith("f") else "-")
+        text = super().format_field(value, spec)
+        return re.sub("^-0(?=[.0]*$)", "0", text).replace("-", "−") if spec.endswith("f") else text
 
 
 def has(key):
@@ -50,7 +52,7 @@ def say(key, /, **values):
 
     key : "surprise_curve.caption"; values : what the sentence names, {p:.2f} and the like.
     Returns str; an infinite number reads ∞.
-    Raises KeyError, naming the key, if the language has no such sentence or a value is missing.
+    Raises KeyError, naming the key, if the language has no such sentence or a value for it is missing.
 
     >>> say("show.error", name="surprise_curve", error="p is lost")
     'The picture stopped at its last good frame: surprise_curve says “p is lost”. Move on to recover.'
@@ -59,7 +61,10 @@ def say(key, /, **values):
         sentence = _table(LANGUAGE)[key]
     except KeyError:
         raise KeyError(f"no words for {key!r}; add it to xent_lesson/words/{LANGUAGE}.toml") from None
-    return _Filler().vformat(sentence, (), values)
+    try:
+        return _Filler().vformat(sentence, (), values)
+    except KeyError as missing:
+        raise KeyError(f"the words for {key!r} need a value for {missing}") from None
 
 
 def label(scene, knob):
