@@ -9,7 +9,7 @@ lab: .venv/for-lab          ## install what is missing, then open the first less
 
 test: .venv/for-test        ## check everything: the rooms, the laws, the notebooks, the browser
 	@{ test "$$XENT_CHROMIUM" || command -v chromium || command -v chromium-browser || command -v google-chrome || \
-	  $(PY) -m playwright install chromium; } >/dev/null 2>&1 || echo "There is no Chromium here and none could be fetched."
+	  $(PY) -m playwright install chromium; } >/dev/null 2>&1 || echo "No Chromium here, and none could be fetched."
 	@$(PY) -m pytest $(ARGS)
 
 notebooks: .venv/for-test   ## run every notebook and keep only what belongs in the repository
@@ -35,7 +35,8 @@ $(shell rm -f .venv/for-lab .venv/for-test)
 endif
 
 .venv/bin/python:
-	@command -v "$(PYTHON)" >/dev/null || { echo "This project needs Python 3.11 or newer; there is no \`$(PYTHON)\` here." >&2; exit 1; }
+	@command -v "$(PYTHON)" >/dev/null || \
+	  { echo "This project needs Python 3.11 or newer; there is no \`$(PYTHON)\` here." >&2; exit 1; }
 	@"$(PYTHON)" tools/python_ok.py "$(PYTHON)"
 	@"$(PYTHON)" -m venv --clear .venv
 

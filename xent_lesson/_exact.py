@@ -3,6 +3,8 @@
 They take float64 that has passed a gate, inside a frame that has silenced numpy.
 """
 
+import math
+
 import numpy as np
 
 from xent_lesson._frame import _BLOCK, by_element
@@ -133,7 +135,8 @@ def shifted(z):
 
 def exact_mean(p, x):
     """Sum of p x over the last axis, as if carried in twice the digits and rounded once."""
-    p, x = (np.ascontiguousarray(np.moveaxis(a, -1, 0)) for a in (p, x))
+    lead = x.shape[:-1]
+    p, x = (np.ascontiguousarray(a.reshape(-1, a.shape[-1]).T) for a in (p, x))
     infinite, limit = np.isinf(x), 0.0
     if infinite.any():
         limit = np.add.reduce(np.where(infinite, x, 0.0), axis=0)
@@ -141,13 +144,17 @@ def exact_mean(p, x):
     size = np.frexp(np.max(abs(x), axis=0))[1]
     down = np.where(size > 960, -64, 0)  # room to split numbers at the top of the range
     up = np.minimum(900, 960 - size - down)  # and to keep the roundings at its bottom
-    p_scale, x_scale = np.ldexp(1.0, up), np.ldexp(1.0, down)
+    p, x = p * np.ldexp(1.0, up), x * np.ldexp(1.0, down)
     parts = [
-        _two_total(*_two_product(p[at : at + _BLOCK] * p_scale, x[at : at + _BLOCK] * x_scale))
+        _two_total(*_two_product(p[at : at + _BLOCK], x[at : at + _BLOCK]))
         for at in range(0, len(x), _BLOCK)
     ]
     high, low = _two_total(*(np.stack(part) for part in zip(*parts)))
-    return np.ldexp(high + low, -up - down) + limit
+    mean = high + low
+    for row in np.flatnonzero(abs(mean) < np.ldexp(2.0**-40, up + size + down)):
+        # a game so nearly fair that even twice the digits cancel: add it without any rounding
+        mean[row] = math.fsum(np.concatenate(_two_product(p[:, row], x[:, row])).tolist())
+    return (np.ldexp(mean, -up - down) + limit).reshape(lead)[()]
 
 
 def _two_total(high, low):

@@ -22,7 +22,7 @@ def film(scene, path, points=None, seconds=6.0):
     if not seconds > 0:
         raise ValueError(f"seconds={seconds!r} is not a positive time")
     stage = scene.open()
-    frames = [_frame(stage, at) for at in (_sweep(scene) if points is None else list(points))]
+    frames = [_frame(stage, at).reduce(2) for at in (_sweep(scene) if points is None else list(points))]
     if not frames:
         raise ValueError("points is empty; give positions such as [dict(p=0.2), dict(p=0.8)]")
     frames[0].save(

@@ -38,9 +38,7 @@ class Param:
 
     def values(self):
         """Every value the slider stops at, as an array from low to high, both ends exact."""
-        k = np.arange(self._count) * self.step
-        values = self.low * 10.0**k if self.log else np.round(self.low + k, 12)
-        return np.append(values, self.high)
+        return np.array([self.low, *map(self._stop, range(1, self._count)), self.high])
 
     def ends(self):
         """The two corners: low and high."""
@@ -52,11 +50,16 @@ class Param:
             raise ValueError(f"{v!r} is not a number between {self.low:g} and {self.high:g}")
         v = float(v)
         for end in self.ends():  # ten to the log10 of an end may miss it by a last digit
-            v = end if math.isclose(v, end, rel_tol=1e-12) else v
+            if math.isclose(v, end, rel_tol=1e-12):
+                return end
         if not self.low <= v <= self.high:
             raise ValueError(f"{v!r} is not between {self.low:g} and {self.high:g}")
-        near = round(v, 12)
-        return v if self.log or abs(near - v) > 1e-9 * self.step else near + 0.0
+        stop = v if self.log else self._stop(round((v - self.low) / self.step))
+        return stop if abs(stop - v) <= 1e-9 * self.step else v
+
+    def _stop(self, k):
+        """Where k steps from low lead, without the noise of binary fractions."""
+        return self.low * 10 ** (k * self.step) if self.log else round(self.low + k * self.step, 12) + 0.0
 
 
 def probability(start, step=0.01):

@@ -126,8 +126,9 @@ def focal_loss(y, p, gamma, alpha=None):
     Source: Lin et al., Focal Loss for Dense Object Detection (2017).
     """
     missed = pick(y == 1, power_of_rest(p, gamma), p**gamma)
-    weight = np.float64(1) if alpha is None else pick(y == 1, alpha, 1 - alpha)
-    return weigh(weight, missed * binary_cross_entropy(y, p))
+    surprise = pick(y == 1, -np.log(p), -np.log1p(-p))
+    alpha_t = 1.0 if alpha is None else pick(y == 1, alpha, 1 - alpha)
+    return weigh(alpha_t, missed * surprise)
 
 
 @elementwise(truth_and_model)

@@ -30,8 +30,8 @@ def reading(ax, color, digits=2, under=False):
             note.set_ha("right" if across > 0.5 else "left")
             note.set_position((-11 if across > 0.5 else 11, -13 if up > 0.15 else 11))
         else:
-            note.set_ha("right" if across > 0.93 else "left")
-            note.set_position((6, 20) if across > 0.93 else (11, -6 if up > 0.97 else 11))
+            note.set_ha("right" if across > 0.8 else "left")
+            note.set_position((6, 20) if across > 0.8 else (11, -6 if up > 0.97 else 11))
         note.set_text(f"{y:.{digits}f}" if math.isfinite(y) else "∞")
 
     return place

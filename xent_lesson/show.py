@@ -33,6 +33,7 @@ _STYLE = """<style>
 .xent-facts { font-size: 1.15em }
 .xent-aside { color: var(--jp-ui-font-color2, #555) }
 .xent .widget-readout { min-width: 4.5em }
+.xent .widget-toggle-buttons { display: flex; align-items: baseline }
 </style>"""
 
 
@@ -174,7 +175,7 @@ class Spread(widgets.VBox):
 
     def __init__(self, labels, value, tails=None):
         self._shares, self._quiet = Shares(len(labels)), False
-        wide = f"{min(22, 0.62 * max(map(len, labels)) + 1):.0f}em"
+        wide = f"{min(26, 0.6 * max(map(len, labels)) + 3):.0f}em"
         self._sliders = [self._slider(i, f"{label} (%)", wide) for i, label in enumerate(labels)]
         super().__init__([widgets.HBox(row) for row in zip(self._sliders, *([tails] if tails else []))])
         self.value = value

@@ -95,8 +95,9 @@ def surprise_area(fig):
     place = area_rectangles(ax, [TRUTH], widest=7)
 
     def move(p):
-        place([p], [surprisal(p)])
-        return {"surprisal_bits": surprisal(p)}
+        bits = surprisal(p)
+        place([p], [bits])
+        return {"surprisal_bits": bits, "area_bits": p * bits if p else 0.0}
 
     return move
 

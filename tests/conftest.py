@@ -1,0 +1,78 @@
+"""What several tests need: every registered scene, a scene to play with, a clean ledger."""
+
+import pkgutil
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from xent_lesson import figures, words
+from xent_lesson.bet import forget_bets
+from xent_lesson.knobs import Param
+from xent_lesson.scene import SCENES, Scene
+
+FIGURES = [import_module(f"{figures.__name__}.{found.name}") for found in pkgutil.iter_modules(figures.__path__)]
+EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{figures.__name__}.")]
+
+
+def pytest_generate_tests(metafunc):
+    """A test that names `each_scene` runs once for every scene of xent_lesson.figures."""
+    if "each_scene" in metafunc.fixturenames:
+        metafunc.parametrize("each_scene", EVERY_SCENE, ids=[made.name for made in EVERY_SCENE], scope="module")
+
+
+@pytest.fixture(scope="session")
+def every_scene():
+    return EVERY_SCENE
+
+
+@pytest.fixture(scope="session")
+def figure_rooms():
+    return FIGURES
+
+
+@pytest.fixture(scope="session")
+def sentences():
+    """Every sentence of the words file as it is written, {placeholders} and all, by its dotted key."""
+    tree = tomllib.loads((Path(words.__file__).parent / f"{words.LANGUAGE}.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{name}": sentence for section, table in tree.items() for name, sentence in table.items()}
+
+
+@pytest.fixture(scope="session")
+def slope():
+    """The smallest moving picture: a point on y = 2 x, small and quickly drawn."""
+    return make_slope()
+
+
+@pytest.fixture(scope="session")
+def failing():
+    """The same picture, but it breaks down at x = 0.3."""
+    return make_slope(fails_at=0.3)
+
+
+def make_slope(fails_at=None):
+    def slope(fig):
+        """A point on a line."""
+        ax = fig.subplots()
+        ax.plot([0, 1], [0, 2])
+        ax.set(xlim=(0, 1), ylim=(0, 2))
+        dot, = ax.plot([], [], "o", clip_on=False)
+
+        def move(x):
+            dot.set_data([x], [2 * x])
+            if x == fails_at:
+                raise ArithmeticError("<x> is lost")
+            return {"height_count": 2 * x}
+
+        return move
+
+    return Scene(slope, {"x": Param(0.5, 0, 1, 0.01)}, size=(2, 1.5))
+
+
+@pytest.fixture
+def no_bets():
+    """A ledger of bets that is empty before the test, and after it."""
+    forget_bets()
+    yield
+    forget_bets()

@@ -1,0 +1,125 @@
+"""Knobs: where they start, the values they stop at, what they refuse."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xent_lesson.knobs import Choice, Param, probability
+
+
+# --- a number --------------------------------------------------------------------------------------------------------
+
+def test_a_probability_stops_at_every_hundredth_and_at_both_ends():
+    values = probability(0.3).values()
+    assert len(values) == 101 and values[0] == 0 and values[-1] == 1
+    assert values.tolist() == [float(f"{k / 100:.2f}") for k in range(101)]
+
+
+@pytest.mark.parametrize("step, values", [
+    (0.25, [0, 0.25, 0.5, 0.75, 1]),
+    (0.3, [0, 0.3, 0.6, 0.9, 1]),  # the slider's last step is a shorter one
+    (0.4, [0, 0.4, 0.8, 1]),
+    (1, [0, 1]),
+])
+def test_the_last_value_is_the_upper_end_whatever_the_step(step, values):
+    assert Param(0, 0, 1, step).values().tolist() == values
+
+
+def test_a_log_scale_spaces_its_values_evenly_in_decades():
+    values = Param(1, 0.01, 100, 0.5, log=True).values()
+    assert np.allclose(np.log10(values), np.arange(-2, 2.1, 0.5), rtol=0, atol=1e-12)
+    assert values[0] == 0.01 and values[-1] == 100
+
+
+@given(st.floats(-1e3, 1e3), st.floats(1e-2, 1e3), st.floats(1e-2, 1), st.booleans())
+def test_every_value_is_one_that_it_accepts_in_order_and_within_its_ends(low, span, part, log):
+    low = abs(low) + 0.1 if log else low
+    width = math.log10((low + span) / low) if log else span
+    knob = Param(low, low, low + span, part * width, log)
+    values = knob.values()
+    assert [values[0], values[-1]] == knob.ends() == [low, low + span]
+    assert np.all(np.diff(values) > 0)
+    assert [knob.check(value) for value in values] == values.tolist()
+
+
+def test_step_noise_is_taken_out_and_minus_zero_is_zero():
+    assert probability(0.5).check(0.1 * 3) == 0.3
+    assert math.copysign(1, Param(0, -1, 1, 0.1).check(-0.0)) == 1
+    assert probability(0.5).check(1 / 3) == 1 / 3  # not noise: between two steps
+
+
+def test_an_end_that_a_logarithm_missed_by_a_last_digit_is_the_end():
+    knob = Param(1, 0.003, 700, 0.1, log=True)
+    for end in knob.ends():
+        for near in (math.nextafter(end, math.inf), math.nextafter(end, -math.inf), 10 ** math.log10(end)):
+            assert knob.check(near) == end
+
+
+@pytest.mark.parametrize("number", [1, True + 0, 0.5, np.float64(0.5), np.float32(0.5), np.int64(1), Fraction(1, 2)])
+def test_any_real_number_will_do_and_becomes_a_plain_float(number):
+    assert type(probability(0.1).check(number)) is float
+    assert Param(number, 0, 1, Fraction(1, 10)).start == float(number)
+
+
+@pytest.mark.parametrize("odd", ["0.5", b"0.5", None, True, np.True_, 0.5j, [0.5], np.array(0.5), np.array([0.5]), ...])
+def test_what_is_no_number_is_refused_with_the_range(odd):
+    with pytest.raises(ValueError, match="is not a number between 0 and 1"):
+        probability(0.5).check(odd)
+
+
+@pytest.mark.parametrize("number", [-0.01, 1.01, math.nan, math.inf, -math.inf])
+def test_a_number_outside_is_refused_with_the_range(number):
+    with pytest.raises(ValueError, match=f"^{number!r} is not between 0 and 1$"):
+        probability(0.5).check(number)
+
+
+@pytest.mark.parametrize("arguments, complaint", [
+    ((math.nan, 0, 1, 0.1), "start=nan is not a finite number"),
+    ((0, -math.inf, 1, 0.1), "low=-inf is not a finite number"),
+    ((0, 0, "1", 0.1), "high='1' is not a finite number"),
+    ((0, 0, 1, True), "step=True is not a finite number"),
+    ((0, 1, 1, 0.1), "low=1 is not below high=1"),
+    ((2, 0, 1, 0.1), "2.0 is not between 0 and 1"),
+    ((0, 0, 1, 0), "step=0 does not fit"),
+    ((0, 0, 1, 1.5), "step=1.5 does not fit"),
+    ((1, 0, 1, 0.1, True), "low=0 has no logarithm"),
+    ((1, 1, 10, 1.1, True), "step=1.1 does not fit"),
+])
+def test_a_parameter_that_makes_no_sense_is_refused(arguments, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        Param(*arguments)
+
+
+def test_it_reads_as_it_is_written():
+    for knob in (probability(0.3), Param(1, 0.1, 10, 0.25, log=True), Choice("a", ["a", "b"])):
+        assert eval(repr(knob)) == knob
+
+
+def test_two_are_equal_when_everything_about_them_is():
+    assert probability(0.3) == Param(0.3, 0, 1, 0.01)
+    others = [probability(0.4), probability(0.3, step=0.1), Param(0.3, 0, 2, 0.01), Choice("a", ["a", "b"]), 0.3]
+    assert all(probability(0.3) != other for other in others)
+
+
+# --- a name ----------------------------------------------------------------------------------------------------------
+
+def test_a_choice_stops_at_every_option_and_each_is_a_corner():
+    choice = Choice("b", ["a", "b", "c"])
+    assert choice.start == "b" and choice.values() == choice.ends() == ["a", "b", "c"]
+    assert choice.check("c") == "c"
+
+
+def test_what_is_no_option_is_refused_with_the_options():
+    for odd in ("d", 1, None):
+        with pytest.raises(ValueError, match="is not one of a, b"):
+            Choice("a", ["a", "b"]).check(odd)
+
+
+@pytest.mark.parametrize("options", [[], ["a"], ["a", "a"], ["a", "b", "a"], [1, 2], ["a", 2]])
+def test_a_choice_that_is_none_is_refused(options):
+    with pytest.raises(ValueError, match="are not two or more different names"):
+        Choice("a", options)

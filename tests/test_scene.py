@@ -1,0 +1,280 @@
+"""Scene, Stage, beside: the machinery, tried on scenes too small to teach anything."""
+
+import io
+import math
+import re
+from importlib import import_module
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from xent_lesson.knobs import Choice, Param, probability
+from xent_lesson.scene import Scene, Stage, beside, scene
+
+SMALL = (2, 1.5)
+
+
+def axes(fig):
+    ax = fig.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return ax
+
+
+def point(name="height_count", size=SMALL, **knobs):
+    """A scene with one point at (x, 0.5) that reports x under `name`."""
+
+    def draw(fig):
+        dot, = axes(fig).plot([], [], "o")
+
+        def move(x):
+            dot.set_data([x], [0.5])
+            return {name: x}
+
+        return move
+
+    draw.__name__ = f"point_{name}"
+    return Scene(draw, {"x": probability(0.5), **knobs}, size)
+
+
+def tinted():
+    """A scene whose still part has a choice of its own, whose moving part has two knobs and a wall."""
+
+    def tint(fig, colour):
+        ax = axes(fig)
+        ax.plot([0, 1], [0, 1], color=colour)
+        dot, = ax.plot([], [], "o")
+
+        def move(x, y):
+            if colour == "black":
+                raise ArithmeticError("too dark")
+            dot.set_data([x], [y])
+            return {"ratio": x / y if y else math.inf}
+
+        return move
+
+    knobs = {"x": probability(0.5), "colour": Choice("red", ["red", "blue", "black"]), "y": probability(0.25)}
+    return Scene(tint, knobs, SMALL, walls=["ratio"])
+
+
+def ids(svg):
+    return set(re.findall(r' id="([^"]*)"', svg))
+
+
+# --- the recipe ------------------------------------------------------------------------------------------------------
+
+def test_the_decorator_makes_a_scene_and_registers_it_under_its_name(monkeypatch):
+    room = import_module("xent_lesson.scene")
+    monkeypatch.setattr(room, "SCENES", {})
+
+    @scene(size=SMALL, walls=["far_bits"], p=probability(0.3))
+    def named(fig):
+        """Says what it is."""
+
+    assert room.SCENES == {"named": named} and isinstance(named, Scene)
+    assert (named.name, named.__doc__, named.size, named.walls) == ("named", "Says what it is.", SMALL, {"far_bits"})
+    assert repr(named) == "Scene named(p=Param(0.3, 0, 1, 0.01))"
+
+
+def test_what_the_outer_function_names_belongs_to_the_still_part():
+    made = tinted()
+    assert made.still_params == ["colour"] and made.moving_params == ["x", "y"]
+
+
+def test_an_outer_name_that_is_no_parameter_is_refused():
+    with pytest.raises(ValueError, match="draws with 'shade', which is no parameter"):
+        Scene(lambda fig, shade: None, {"p": probability(0.3)})
+
+
+def test_its_points_are_all_the_corners():
+    made = tinted()
+    made.params.pop("colour")
+    assert made.points() == [{"x": x, "y": y} for x in (0, 1) for y in (0, 1)]
+
+
+@pytest.mark.parametrize("at, complaint", [
+    ({"z": 1}, "tint has no parameter 'z'; it has x, colour, y"),
+    ({"x": 2}, "tint: x=2.0 is not between 0 and 1"),
+    ({"x": 0.5, "y": math.nan}, "tint: y=nan is not between 0 and 1"),
+    ({"colour": "green"}, "tint: colour='green' is not one of red, blue, black"),
+])
+def test_a_place_that_is_none_is_refused_by_its_name(at, complaint):
+    for refuse in (lambda: tinted().check(at), lambda: tinted().open(**at), lambda: tinted().hold(**at)):
+        with pytest.raises(ValueError, match=f"^{re.escape(complaint)}$"):
+            refuse()
+
+
+def test_a_walk_leads_through_whole_places_from_the_declared_start():
+    assert point(y=probability(0.1)).walk([{}, {"x": 0.2}, {"y": 0.9}, {"x": 1}]) == [
+        {"x": 0.5, "y": 0.1}, {"x": 0.2, "y": 0.1}, {"x": 0.2, "y": 0.9}, {"x": 1, "y": 0.9},
+    ]
+
+
+# --- held still ------------------------------------------------------------------------------------------------------
+
+def test_a_held_parameter_has_no_knob_but_is_drawn_with():
+    free, held = tinted(), tinted().hold(colour="blue", y=0.75)
+    assert list(held.params) == ["x"] and held.name == free.name and held.held == {"colour": "blue", "y": 0.75}
+    one, other = held.open(x=0.3), free.open(x=0.3, colour="blue", y=0.75)
+    assert one.facts == other.facts == {"ratio": 0.3 / 0.75}
+    assert (one.still_svg(), one.moving_svg(), one.png()) == (other.still_svg(), other.moving_svg(), other.png())
+
+
+def test_a_scene_may_be_held_twice_and_altogether():
+    held = tinted().hold(colour="blue").hold(x=0.5, y=0.5)
+    assert held.params == {} and held.held == {"colour": "blue", "x": 0.5, "y": 0.5}
+    assert held.open().facts == {"ratio": 1} and held.points() == [{}]
+
+
+# --- on the stage ----------------------------------------------------------------------------------------------------
+
+def test_a_stage_is_at_its_start_or_where_it_is_opened_and_goes_where_it_is_told():
+    stage = tinted().hold(colour="red").open(x=0.2)
+    assert stage.at == {"x": 0.2, "y": 0.25} and stage.facts == {"ratio": 0.8}
+    assert stage.to(y=0.5) == stage.facts == {"ratio": 0.4}
+    assert stage.at == {"x": 0.2, "y": 0.5}
+    assert stage.to() == {"ratio": 0.4}
+
+
+def test_exactly_the_artists_that_move_are_in_the_moving_layer():
+    stage = point().open()
+    dot, = stage.moving
+    assert dot.get_xdata() == [0.5]
+    still, moving = stage.still_svg(), stage.moving_svg()
+    stage.to(x=0.9)
+    assert stage.still_svg() == still and stage.moving_svg() != moving
+    assert "<use" in moving and len(moving) < len(still) / 3
+
+
+def test_what_the_outer_part_draws_with_is_drawn_anew():
+    scene = tinted()
+    scene.params["colour"] = Choice("red", ["red", "blue"])
+    stage = scene.open()
+    red = stage.still_svg()
+    stage.to(colour="blue")
+    assert stage.still_svg() == red.replace("#ff0000", "#0000ff") != red
+    stage.to(colour="red")
+    assert stage.still_svg() == red
+
+
+def test_both_layers_are_one_box_of_well_formed_svg():
+    stage = point().open()
+    for svg in (stage.still_svg(), stage.moving_svg()):
+        root = ElementTree.fromstring(svg)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg" and root.get("viewBox") == "0 0 144 108"
+        assert "<style" not in svg and "<!--" not in svg and "<metadata" not in svg
+
+
+def test_the_ids_of_two_stages_do_not_meet_and_each_is_there_to_be_used():
+    scene = point()
+    layers = [(stage.still_svg(), stage.moving_svg()) for stage in (scene.open(), Stage(scene, "other"))]
+    one, two = (ids(still) | ids(moving) for still, moving in layers)
+    assert one and not one & two and all(name.startswith("other-") for name in two)
+    for layer in (svg for pair in layers for svg in pair):
+        assert ids(layer) == set(re.findall(r'(?:href="|url\()#([^")]*)', layer))
+
+
+def test_the_png_is_the_whole_picture_twice_as_sharp_and_the_moving_part_lies_on_top():
+    def cover(fig):
+        ax = axes(fig)
+        ax.fill([0, 1, 1, 0], [0, 0, 1, 1], color="red", zorder=9)
+        bar, = ax.fill([], [], color="blue", zorder=1)
+
+        def move(x):
+            bar.set_xy([(0, 0), (x, 0), (x, 1), (0, 1)])
+            return {"width_ratio": x}
+
+        return move
+
+    stage = Scene(cover, {"x": probability(0.5)}, SMALL).open()
+    picture = Image.open(io.BytesIO(stage.png()))
+    assert picture.size == (400, 300)
+    assert picture.getpixel((150, 120)) == (0, 0, 255) and picture.getpixel((320, 120)) == (255, 0, 0)
+
+
+def test_a_scene_that_moves_an_axis_is_refused():
+    def restless(fig):
+        ax = axes(fig)
+
+        def move(x):
+            ax.set_xlim(0, 1 + x)
+            return {"limit_count": x}
+
+        return move
+
+    with pytest.raises(ValueError, match="restless changes an axis while moving; set limits and ticks in the outer part"):
+        Scene(restless, {"x": probability(0.5)}, SMALL).open()
+
+
+def test_where_the_scene_fails_the_stage_stays_at_its_last_good_place(failing):
+    stage = failing.open(x=0.6)
+    good = stage.at, stage.facts, stage.still_svg(), stage.moving_svg()
+    with pytest.raises(ArithmeticError, match="<x> is lost"):
+        stage.to(x=0.3)
+    assert (stage.at, stage.facts, stage.still_svg(), stage.moving_svg()) == good
+    assert stage.to(x=0.31) == {"height_count": 0.62}
+
+
+def test_where_the_still_part_fails_the_stage_stays_at_its_last_good_place():
+    stage = tinted().open()
+    good = stage.at, stage.facts, stage.still_svg(), stage.moving_svg(), stage.png()
+    with pytest.raises(ArithmeticError, match="too dark"):
+        stage.to(colour="black", x=0.9)
+    assert (stage.at, stage.facts, stage.still_svg(), stage.moving_svg(), stage.png()) == good
+
+
+def test_a_place_out_of_range_moves_nothing():
+    stage = point().open()
+    with pytest.raises(ValueError, match="x=2.0 is not between 0 and 1"):
+        stage.to(x=2)
+    assert stage.at == {"x": 0.5}
+
+
+# --- side by side ----------------------------------------------------------------------------------------------------
+
+def test_side_by_side_a_shared_name_is_one_knob_and_the_facts_merge():
+    both = beside(tinted().hold(colour="red"), point())
+    assert list(both.params) == ["x", "y"] and both.size == (4, 1.5) and both.walls == {"ratio"}
+    stage = both.open()
+    assert stage.facts == {"ratio": 2, "height_count": 0.5}
+    assert stage.to(x=0.75) == {"ratio": 3, "height_count": 0.75}
+    assert len(stage.moving) == 2
+
+
+def test_a_choice_of_one_still_part_stays_a_choice_of_the_whole():
+    stage = beside(point(), tinted()).open()
+    assert stage.scene.still_params == ["colour"]
+    before = stage.still_svg()
+    stage.to(colour="blue")
+    assert stage.still_svg() != before
+
+
+def test_the_whole_knows_its_parts_and_what_they_hold_however_it_was_put_together():
+    scenes = [point(f"{name}_count") for name in "abc"]
+    whole = beside(beside(*scenes[:2]), scenes[2])
+    assert whole.parts == tuple(scenes)
+    assert whole.hold(x=0.5).parts == tuple(scenes)
+    assert beside(point(), tinted().hold(colour="blue")).held == {"colour": "blue"}
+    assert whole.open().facts == {"a_count": 0.5, "b_count": 0.5, "c_count": 0.5}
+
+
+def test_one_scene_beside_nothing_is_that_scene():
+    assert beside(point()).open().facts == {"height_count": 0.5}
+
+
+def test_what_does_not_fit_together_is_refused():
+    with pytest.raises(ValueError, match="needs at least one scene"):
+        beside()
+    with pytest.raises(ValueError, match=r"'x' is Param\(0.5, 0, 1, 0.01\) in one scene and Param\(0.5, 0, 2, 0.01\) in point"):
+        beside(tinted(), point(x=Param(0.5, 0, 2, 0.01)))
+    with pytest.raises(ValueError, match="both report 'height_count'; rename one of them"):
+        beside(point(), point()).open()
+
+
+def test_it_is_never_wider_than_a_page():
+    assert beside(*(point(f"{name}_count", size=(6.4, 4)) for name in "ab")).size == (9.6, 4)
+
+
+def test_numbers_of_numpy_are_as_good_as_any():
+    assert point().open(x=np.float32(0.25)).at == {"x": 0.25}

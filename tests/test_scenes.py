@@ -1,0 +1,267 @@
+"""The laws that every scene obeys, checked for every scene there is: a new one needs no test of its own."""
+
+import itertools
+import math
+import random
+import re
+import string
+import sys
+from collections import namedtuple
+from importlib import import_module
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.figure import FigureBase
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from xent_lesson import words
+from xent_lesson.scene import Scene
+
+# What a fact's name may end in, and what an axis may be measured in. A new unit is a decision: add it here.
+UNITS = {"bits", "nats", "probability", "count", "ratio"}
+BARE = {"$p$", "$q$", "$r$", "$n$"}  # symbols of what has no unit
+
+# One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
+CALLS, BYTES = 12_000, 5_000
+
+
+Seen = namedtuple("Seen", "at facts marks numbers")  # one place: what is said there, what is marked, which text is drawn
+
+
+@pytest.fixture(scope="module")
+def stage(each_scene):
+    """One drawing of the scene for all the tests that look at one: a stage has no memory, so they may share it."""
+    return each_scene.open()
+
+
+@pytest.fixture(scope="module")
+def everywhere(stage):
+    """What is seen at every place of the sweep."""
+    return [Seen(at, stage.to(**at), list(marks(stage.moving)), list(numbers(stage.moving))) for at in sweep(stage.scene)]
+
+
+def settings(scene):
+    """Every choice that the still part is drawn with, as whole places."""
+    start, = scene.walk([{}])
+    for chosen in itertools.product(*(scene.params[name].values() for name in scene.still_params)):
+        yield start | dict(zip(scene.still_params, chosen))
+
+
+def moves(scene, held):
+    """Every value of every moving knob, the others staying, and every corner."""
+    for name in scene.moving_params:
+        for value in scene.params[name].values():
+            yield held | {name: value}
+    yield from (corner for corner in scene.points() if all(corner[name] == held[name] for name in scene.still_params))
+
+
+def sweep(scene):
+    return [at for held in settings(scene) for at in moves(scene, held)]
+
+
+def random_place(scene, dice):
+    return {name: dice.choice(list(knob.values())) for name, knob in scene.params.items()}
+
+
+def shown(stage):
+    return stage.still_svg(), stage.moving_svg(), stage.png()
+
+
+def marks(artists):
+    """What marks a place (dots, arrows, scattered points): its shape, and where: 0 to 1 across the axes and up."""
+    for artist in artists:
+        if isinstance(artist, Line2D) and artist.get_marker() not in ("", " ", "None", None):
+            points = artist.get_transform().transform(artist.get_xydata())
+            yield artist.get_marker(), artist.axes.transAxes.inverted().transform(points)
+        elif isinstance(artist, PathCollection):
+            points = artist.get_offset_transform().transform(artist.get_offsets())
+            yield "o", artist.axes.transAxes.inverted().transform(points)
+
+
+def numbers(artists):
+    """The moving texts, each with its four edges: 0 to 1 across the picture and up."""
+    for artist in artists:
+        if isinstance(artist, Text) and artist.get_visible() and artist.get_text():
+            yield artist.get_text(), artist.get_window_extent().transformed(artist.figure.transFigure.inverted()).extents
+
+
+def outside_math(text):
+    return re.sub(r"\$[^$]*\$", "", text)
+
+
+# --- there are scenes ------------------------------------------------------------------------------------------------
+
+def test_there_are_scenes_and_the_registry_has_each_of_them_under_its_name(every_scene, figure_rooms):
+    written = {name: thing for room in figure_rooms for name, thing in vars(room).items() if isinstance(thing, Scene)}
+    assert written and written == {made.name: made for made in every_scene}
+
+
+# --- where it is and what it says ------------------------------------------------------------------------------------
+
+def test_it_opens_at_its_start(stage, each_scene):
+    assert each_scene.open().at == {name: knob.start for name, knob in each_scene.params.items()}
+    assert stage.facts and all(isinstance(value, (int, float)) for value in stage.facts.values())
+
+
+def test_its_facts_are_finite_but_for_declared_walls_and_these_are_real(everywhere, each_scene):
+    assert not any(math.isnan(value) for seen in everywhere for value in seen.facts.values())
+    assert {name for seen in everywhere for name, value in seen.facts.items() if math.isinf(value)} == each_scene.walls
+
+
+def test_its_facts_keep_their_names_and_each_name_ends_in_a_unit(everywhere):
+    names = {tuple(seen.facts) for seen in everywhere}
+    assert len(names) == 1
+    assert {name.rpartition("_")[2] for name in names.pop()} <= UNITS
+
+
+def test_at_a_wall_an_arrow_stands_at_the_edge(everywhere):
+    for seen in everywhere:
+        if any(map(math.isinf, seen.facts.values())):
+            arrows = [points for shape, points in seen.marks if shape in ("<", ">", "^", "v")]
+            assert any(np.isclose(points, points.round(), atol=1e-6).any() for points in arrows), seen.at
+
+
+# --- what moves and what stays ---------------------------------------------------------------------------------------
+
+def test_a_full_sweep_gains_no_artist_and_moves_no_axis(stage, each_scene):
+    for held in settings(each_scene):
+        stage.to(**held)
+        before = counts_and_limits(stage.figure)
+        for at in moves(each_scene, held):
+            stage.to(**at)
+        assert counts_and_limits(stage.figure) == before
+
+
+def counts_and_limits(figure):
+    return len(figure.findobj()), [(ax.get_xlim(), ax.get_ylim()) for ax in figure.axes]
+
+
+def test_nothing_moves_that_the_still_layer_holds(stage, each_scene):
+    for held in settings(each_scene):
+        stage.to(**held)
+        for artist in stage.figure.findobj():
+            artist.stale = False
+        for at in moves(each_scene, held):
+            stage.to(**at)
+        moving = {part for artist in stage.moving for part in artist.findobj()}
+        stale = {artist for artist in stage.figure.findobj() if artist.stale and not isinstance(artist, (Axes, FigureBase))}
+        assert stale and stale <= moving
+
+
+def test_the_way_to_a_place_leaves_no_trace(each_scene):
+    dice = random.Random(each_scene.name)
+    goal = random_place(each_scene, dice)
+    walker = each_scene.open(**random_place(each_scene, dice))
+    for at in [random_place(each_scene, dice) for _ in range(9)]:
+        walker.to(**at)
+    shown(walker)  # looking leaves no trace either
+    walker.to(**random_place(each_scene, dice))
+    walker.to(**goal)
+    assert shown(walker) == shown(each_scene.open(**goal))
+
+
+# --- what can be seen ------------------------------------------------------------------------------------------------
+
+def test_markers_stay_inside_the_axes(everywhere):
+    for seen in everywhere:
+        for shape, points in seen.marks:
+            assert np.all((points > -1e-6) & (points < 1 + 1e-6)), (seen.at, shape, points)
+
+
+def test_its_numbers_stay_inside_the_picture(everywhere):
+    for seen in everywhere:
+        for text, edges in seen.numbers:
+            assert min(edges) >= 0 and max(edges) <= 1, (seen.at, text, edges)
+
+
+def test_every_axis_has_its_name_and_unit(stage):
+    for ax in stage.figure.axes:
+        for axis in (ax.xaxis, ax.yaxis) if ax.axison else ():
+            label = axis.get_label_text()
+            unit = re.search(r"\((\w+)\)$", label)
+            names = [tick.get_text() for tick in axis.get_ticklabels()]
+            assert (
+                label in BARE | UNITS
+                or unit and unit[1] in UNITS
+                or names and all(re.search("[a-zA-Z]", name) for name in names)
+            ), f"the label {label!r} names no unit"
+
+
+def test_the_axes_hold_symbols_numbers_and_units_but_no_words(stage):
+    said = {word for text in stage.figure.findobj(Text) for word in re.findall(r"[^\W\d_]{2,}", outside_math(text.get_text()))}
+    assert said <= UNITS
+
+
+# --- what can be read ------------------------------------------------------------------------------------------------
+
+def test_it_has_words_for_itself_and_for_every_knob(each_scene):
+    for kind in ["title", "caption", *each_scene.params]:
+        assert words.say(f"{each_scene.name}.{kind}").strip()
+
+
+def test_its_facts_make_a_sentence_at_every_corner(stage, each_scene, sentences):
+    sentence = sentences[f"{each_scene.name}.facts"]
+    spoken = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+    assert spoken & set(stage.facts)
+    for at in each_scene.points():
+        stage.to(**at)
+        line = words.facts_line(stage)
+        assert not re.search(r"[{}]|nan|inf\b|\d-|-\d", line)
+        assert ("∞" in line) == any(math.isinf(stage.facts.get(name, 0)) for name in spoken), (at, line)
+
+
+# --- what it costs ---------------------------------------------------------------------------------------------------
+
+def test_a_frame_stays_within_its_budget(stage, each_scene):
+    """Function calls, not milliseconds: the same on every machine, whatever else it is doing."""
+    start, = each_scene.walk([{}])
+    for at in each_scene.points():
+        stage.to(**start | {name: at[name] for name in each_scene.still_params})
+        stage.moving_svg()
+        calls = 0
+
+        def count(frame, event, argument):
+            nonlocal calls
+            calls += event == "call"
+
+        outside = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            stage.to(**at)
+            moving = stage.moving_svg()
+        finally:
+            sys.setprofile(outside)
+        assert calls <= CALLS and len(moving.encode()) <= BYTES, (at, calls, len(moving.encode()))
+
+
+# --- lesson 01: the numbers shown, by formulas of their own ----------------------------------------------------------
+
+def bits(p):
+    return -math.log2(p) if p else math.inf
+
+
+FORMULAS = {
+    "bag_of_lots": lambda lots: {"red_probability": 1 / lots, "surprisal_bits": math.log2(lots)},
+    "surprise_curve": lambda p, scale: {"surprisal_bits": bits(p), "heads_count": bits(p)},
+    "heads_in_a_row": lambda n: {"heads_probability": 0.5**n, "outcomes_count": 2**n, "surprisal_bits": n},
+    "two_events": lambda p, r: {
+        "joint_probability": p * r, "first_bits": bits(p), "second_bits": bits(r), "together_bits": bits(p * r),
+    },
+    "surprise_area": lambda p: {"surprisal_bits": bits(p)},
+    "bernoulli_curve": lambda p: {"entropy_bits": sum(x * bits(x) for x in (p, 1 - p) if x)},
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_the_numbers_shown_are_right(name, every_scene):
+    stage = {made.name: made for made in every_scene}[name].open()
+    for at in sweep(stage.scene):
+        assert stage.to(**at) == pytest.approx(FORMULAS[name](**at), rel=1e-12, abs=1e-15), at
+
+
+def test_every_scene_of_lesson_01_has_its_formula(every_scene):
+    lesson = import_module("xent_lesson.figures.surprise").__name__
+    assert {made.name for made in every_scene if made.draw.__module__ == lesson} <= set(FORMULAS)
