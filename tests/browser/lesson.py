@@ -1,8 +1,5 @@
 """What a reader sees and does: an open lesson, its cells, and the live things in them."""
 
-import math
-import re
-
 from lab import PATIENCE
 
 _IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -21,7 +18,7 @@ _TROUBLE = """() => [...jupyterapp.shell.currentWidget.content.model.cells].flat
     (cell.toJSON().outputs ?? [])
         .filter(output => output.output_type === 'error' || output.name === 'stderr')
         .map(output => `${cell.id}: ${output.evalue ?? output.text}`))"""
-_READ = """box => {
+_READ = """box => {  // not innerText: Lab leaves out what is not on the screen
     const picture = box.querySelector('.xent-moving svg[role=img]').cloneNode(true);
     const label = picture.getAttribute('aria-label');
     picture.removeAttribute('aria-label');
@@ -82,15 +79,93 @@ class Lesson:
         return self.page.evaluate(_TROUBLE)
 
     def trusted(self):
-        """Whether Lab trusts every code cell: a fresh clone is not trusted."""
-        return self.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.cells.some?.(c => c.trusted)")
+        """Whether Lab trusts any cell of it: in a fresh clone it does not."""
+        return self.page.evaluate("() => [...jupyterapp.shell.currentWidget.content.model.cells].some(c => c.trusted)")
 
     def figure(self, cell_id):
         """The live picture in a cell."""
-        return Figure(self.cell(cell_id).locator(".xent:has(> * .xent-moving)"))
+        box = self.cell(cell_id).locator(".xent")
+        box.locator(".xent-moving svg[role=img]").wait_for()
+        return Figure(box)
 
     def _start(self, command):
         self.page.evaluate(_DO, [command, {}])
 
     def _finish(self):
         self.page.wait_for_function("() => window.finished", timeout=2 * PATIENCE * 1000)
+
+
+class Figure:
+    """A picture with its sliders, as the page has it now."""
+
+    def __init__(self, box):
+        self.box, self.page = box, box.page
+        self.sliders = [Slider(self, i) for i in range(box.locator(".noUi-handle").count())]
+        self.choices = box.locator(".widget-toggle-button")
+
+    def read(self):
+        """What it shows: facts, label (for ears), moving and still layer (markup), trouble."""
+        return self.box.evaluate(_READ)
+
+    def after(self, action, seen=None):
+        """Do something and return what the figure shows once its facts and label have left `seen` together."""
+        seen = seen or self.read()
+        action()
+        return self.wait(lambda now: now["facts"] == now["label"] != seen["label"] and now["moving"] != seen["moving"])
+
+    def wait(self, condition):
+        """What the figure shows as soon as `condition` holds of it; fails with what it shows instead."""
+        for _ in range(PATIENCE * 50):
+            now = self.read()
+            if condition(now):
+                return now
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"still waiting after {PATIENCE} s; the figure says {now['facts']!r}, its label {now['label']!r}")
+
+    def button(self, name):
+        """Press a button by what it says."""
+        self.box.get_by_role("button", name=name, exact=True).click()
+
+
+class Slider:
+    """One slider of a figure or a bet."""
+
+    def __init__(self, owner, index):
+        self.page = owner.page
+        self.handle = owner.box.locator(".noUi-handle").nth(index)
+        self.readout = owner.box.locator(".widget-readout").nth(index)
+
+    @property
+    def value(self):
+        return float(self.handle.get_attribute("aria-valuenow"))
+
+    @property
+    def ends(self):
+        return [float(self.handle.get_attribute(f"aria-value{end}")) for end in ("min", "max")]
+
+    def press(self, *keys):
+        """Keys, one after the other, with the slider in focus."""
+        self.handle.focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text):
+        """Write into the value box, as a reader who wants an exact number."""
+        self.readout.click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def drag(self, *fractions):
+        """Take the handle with the mouse and pull it through these fractions of the track; yields at each stop."""
+        self.handle.scroll_into_view_if_needed()
+        track = self.handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
+        here = self.handle.bounding_box()
+        across = here["y"] + here["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(here["x"] + here["width"] / 2, across)
+        mouse.down()
+        for fraction in fractions:
+            mouse.move(track["x"] + fraction * track["width"], across, steps=8)
+            yield fraction
+        mouse.up()

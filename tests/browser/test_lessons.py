@@ -1,0 +1,70 @@
+"""Every lesson in a real browser: seen before it is run, run, and each control of each picture moved."""
+
+import nbformat
+import pytest
+from lab import ROOT
+
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+_DRAWN = "image => image.complete && image.naturalWidth > 300 && image.getBoundingClientRect().height > 100"
+
+
+def cells_with_pictures(name):
+    """The ids of the cells that the committed notebook keeps a picture of."""
+    cells = nbformat.read(ROOT / "notebooks" / name, 4).cells
+    return [c.id for c in cells if any("image/png" in out.get("data", ()) for out in c.get("outputs", ()))]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_pictures_are_there_before_anything_runs(open_lesson, name):
+    lesson = open_lesson(name)
+    assert not lesson.trusted()
+    for cell_id in cells_with_pictures(name):
+        picture = lesson.cell(cell_id).locator(".jp-RenderedImage img")
+        picture.wait_for()
+        lesson.page.wait_for_function(_DRAWN, arg=picture.element_handle())
+    assert "model not found" not in lesson.page.locator(".jp-Notebook").text_content().lower()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_runs_and_every_control_moves_its_picture(open_lesson, name):
+    lesson = open_lesson(name)
+    lesson.run_all()
+    assert lesson.trouble() == []
+    for cell_id in cells_with_pictures(name):
+        figure = lesson.figure(cell_id)
+        assert figure.sliders, f"{cell_id}: a picture without a slider"
+        start = figure.read()
+        assert start["facts"] == start["label"] != ""
+        for slider in figure.sliders:
+            try_keyboard(figure, slider)
+            figure.button("Reset")
+            figure.wait(lambda now: now == start)
+        try_choices(figure)
+
+
+def try_keyboard(figure, slider):
+    """To both ends and between: facts, label and moving layer go along, the still layer does not."""
+    low, high = slider.ends
+    before = figure.read()
+    at_high = figure.after(lambda: slider.press("End")) if slider.value < high else before
+    assert slider.value == high
+    at_low = figure.after(lambda: slider.press("Home"), at_high)
+    assert slider.value == low
+    between = figure.after(lambda: slider.press("PageUp"), at_low)
+    assert low < slider.value < high
+    assert between["facts"] != at_high["facts"]
+    assert at_high["still"] == at_low["still"] == between["still"] == before["still"]
+    assert {at_high["trouble"], at_low["trouble"], between["trouble"]} == {""}
+
+
+def try_choices(figure):
+    """Each choice draws the figure anew, and the first one brings back the first picture."""
+    start = figure.read()
+    count = figure.choices.count()
+    for i in [*range(1, count), 0][:count]:
+        before = figure.read()
+        figure.choices.nth(i).click()
+        now = figure.wait(lambda now: (now["still"], now["moving"]) != (before["still"], before["moving"]))
+        assert now["facts"] == now["label"] and now["trouble"] == ""
+    if count:
+        figure.wait(lambda now: now == start)

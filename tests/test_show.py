@@ -1,0 +1,458 @@
+"""Show: what a learner sees, hears and moves, in this process and in a real kernel."""
+
+import base64
+import io
+import json
+import math
+import subprocess
+import sys
+from html import escape, unescape
+
+import ipywidgets as widgets
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jupyter_client.manager import start_new_kernel
+from PIL import Image
+
+from xent_lesson import words
+from xent_lesson.bet import Bet, running_average
+from xent_lesson.figures.surprise import surprise_curve, two_events
+from xent_lesson.knobs import Choice, Param
+from xent_lesson.scene import Scene
+from xent_lesson.show import ask, clicker, explore
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def inside(widget):
+    """Every widget in a box, in reading order."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from inside(child)
+
+
+def part(live, name):
+    """The HTML of the part that the page knows under this class."""
+    found, = (w.value for w in inside(live.box) if f"xent-{name}" in w._dom_classes)
+    return found
+
+
+def press(live, key, nth=0):
+    """Press the button (the nth of several) that is labelled with the words of this key."""
+    buttons = [w for w in inside(live.box) if isinstance(w, widgets.Button) and w.description == words.say(key)]
+    buttons[nth].click()
+
+
+def trouble(live, raw=False):
+    """The line that says what went wrong: beside the facts, before the caption."""
+    said = [w.value for w in inside(live.box) if "xent-aside" in w._dom_classes][0]
+    return said if raw else unescape(said)
+
+
+def all_that_is_seen(live):
+    return [part(live, name) for name in ("still", "moving", "facts")]
+
+
+@pytest.fixture
+def calm(monkeypatch):
+    """As for a learner: what goes wrong is said, not raised."""
+    monkeypatch.delenv("XENT_LESSON_STRICT")
+
+
+# --- an explorer -----------------------------------------------------------------------------------------------------
+
+def test_it_opens_at_the_start_or_where_it_is_told(slope):
+    assert explore(slope).x.value == 0.5
+    demo = explore(slope, x=0.2)
+    assert demo.x.value == demo.stage.at["x"] == 0.2
+    with pytest.raises(ValueError, match="slope: x=2.0 is not between 0 and 1"):
+        explore(slope, x=2)
+
+
+def test_a_moved_slider_moves_picture_facts_and_spoken_label_together():
+    demo = explore(surprise_curve)
+    still = part(demo, "still")
+    seen = set()
+    for value in (0.3, 0.62, 0.01, 0.5):
+        demo.p.value = value
+        spoken = escape(words.facts_line(demo.stage))
+        assert demo.stage.at["p"] == value and f"p = {value:.2f}" in spoken
+        assert f'role="img" aria-label="{spoken}"' in part(demo, "moving") and spoken in part(demo, "facts")
+        assert part(demo, "moving").partition(">")[2] == demo.stage.moving_svg().partition(">")[2]
+        seen.add((part(demo, "moving"), part(demo, "facts")))
+    assert len(seen) == 4 and part(demo, "still") == still
+
+
+def test_a_choice_is_a_row_of_buttons_and_draws_anew():
+    demo = explore(surprise_curve)
+    still = part(demo, "still")
+    assert isinstance(demo.scale, widgets.ToggleButtons) and demo.scale.options == ("linear", "log")
+    demo.scale.value = "log"
+    assert part(demo, "still") != still and demo.stage.at["scale"] == "log"
+
+
+def test_both_ends_of_a_slider_are_exact():
+    demo = explore(two_events)
+    for slider, name in ((demo.p, "p"), (demo.r, "r")):
+        for end in (slider.min, slider.max):
+            slider.value = end
+            assert demo.stage.at[name] == end == slider.value
+            assert ("∞" in repr(demo)) == (end == 0)
+        slider.value = 0.5
+
+
+def test_both_ends_of_a_log_slider_are_exact(slope):
+    wide = Scene(slope.draw, {"x": Param(0.03, 0.003, 0.7, 0.1, log=True)}, slope.size)
+    demo = explore(wide)
+    for end, at in ((10**demo.x.min, 0.003), (10**demo.x.max, 0.7)):
+        demo.x.value = end
+        assert demo.stage.at == {"x": at}
+
+
+@pytest.mark.parametrize("low, step, readout", [(0, 0.01, ".2f"), (0, 1, ".0f"), (0, 0.25, ".2f"), (0.125, 0.5, ".3f")])
+def test_a_slider_shows_the_digits_that_its_steps_need(slope, low, step, readout):
+    demo = explore(Scene(slope.draw, {"x": Param(1, low, low + 2, step)}, slope.size))
+    assert (demo.x.min, demo.x.max, demo.x.step, demo.x.readout_format) == (low, low + 2, step, readout)
+
+
+def test_the_noise_of_a_step_reaches_nobody(slope):
+    demo = explore(slope)
+    demo.x.value = 0.1 * 3
+    assert demo.stage.at == {"x": 0.3} and repr(demo) == "x = 0.3 · height_count = 0.6"
+
+
+def test_reset_leads_back_to_where_it_was_opened():
+    demo = explore(surprise_curve, p=0.2)
+    start = all_that_is_seen(demo)
+    demo.to(p=0.9, scale="log")
+    assert all_that_is_seen(demo) != start
+    press(demo, "show.reset")
+    assert all_that_is_seen(demo) == start and (demo.p.value, demo.scale.value) == (0.2, "linear")
+
+
+def test_it_may_be_moved_from_a_cell_and_answers_with_the_facts(slope):
+    demo = explore(slope)
+    assert demo.to(x=0.25) == {"height_count": 0.5} and demo.x.value == 0.25
+    with pytest.raises(ValueError, match="slope has no parameter 'y'; it has x"):
+        demo.to(y=1)
+
+
+def test_side_by_side_a_shared_name_is_one_slider(slope):
+    def other(fig):
+        move = slope.draw(fig)
+        return lambda x: {"other_count": move(x)["height_count"]}
+
+    demo = explore(slope, Scene(other, slope.params, slope.size))
+    assert sum(isinstance(w, widgets.FloatSlider) for w in inside(demo.box)) == 1
+    demo.x.value = 0.75
+    assert demo.stage.facts == {"height_count": 1.5, "other_count": 1.5}
+
+
+def test_a_scene_without_knobs_is_a_picture(slope):
+    assert repr(explore(slope.hold(x=0.25))) == "x = 0.25 · height_count = 0.5"
+
+
+def test_title_caption_and_labels_are_the_words_of_the_scene_and_the_still_part_is_silent():
+    demo = explore(surprise_curve)
+    page = "".join(w.value for w in inside(demo.box) if isinstance(w, widgets.HTML))
+    for kind in ("title", "caption"):
+        assert escape(words.say(f"surprise_curve.{kind}")) in page
+    assert demo.p.description == words.say("surprise_curve.p")
+    assert part(demo, "still").startswith('<svg aria-hidden="true" ')
+    assert part(demo, "facts").startswith('<div role="status" aria-live="polite">')
+
+
+def test_two_on_one_page_have_no_id_in_common(slope):
+    ids = [set(part(explore(slope), "still").split(' id="')[1:]) for _ in range(2)]
+    assert ids[0] and not {i.partition('"')[0] for i in ids[0]} & {i.partition('"')[0] for i in ids[1]}
+
+
+# --- when something goes wrong ---------------------------------------------------------------------------------------
+
+def test_where_a_scene_fails_the_last_good_picture_stays_and_one_line_says_so(failing, calm):
+    demo = explore(failing)
+    good = all_that_is_seen(demo)
+    demo.x.value = 0.3
+    assert all_that_is_seen(demo) == good
+    assert words.say("show.error", name="slope", error="<x> is lost") in trouble(demo)
+    assert "<x>" not in trouble(demo, raw=True) and "<br>" not in trouble(demo)
+    demo.x.value = 0.31
+    assert trouble(demo) == "" and demo.stage.at == {"x": 0.31} and "0.62" in part(demo, "facts")
+
+
+def test_in_a_test_it_is_raised(failing):
+    demo = explore(failing)
+    with pytest.raises(ArithmeticError, match="<x> is lost"):
+        demo.x.value = 0.3
+
+
+def test_nan_is_refused_and_the_slider_returns(slope, calm):
+    demo = explore(slope)
+    good = all_that_is_seen(demo)
+    demo.x.value = math.nan
+    assert all_that_is_seen(demo) == good and demo.x.value == 0.5
+    assert "x=nan is not between 0 and 1" in trouble(demo)
+    demo.x.value = 0.25
+    assert trouble(demo) == "" and demo.stage.at == {"x": 0.25}
+
+
+# --- what a saved notebook keeps -------------------------------------------------------------------------------------
+
+def test_an_explorer_is_text_and_picture_and_live_widget():
+    demo = explore(surprise_curve)
+    demo.p.value = 0.5
+    data, metadata = demo._repr_mimebundle_()
+    assert set(data) == {"text/plain", "image/png", WIDGET}
+    assert data["text/plain"] == repr(demo) == words.facts_line(demo.stage)
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert metadata == {"image/png": {"width": 640, "height": 400}} and picture.size == (1280, 800)
+    assert base64.b64decode(data["image/png"]) == demo.stage.png()
+
+
+def test_a_bet_is_text_and_live_widget():
+    bundle = ask(Bet("red_lot", ["red", "white", "same"], "red"))._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", WIDGET} and words.say("red_lot.question") in bundle["text/plain"]
+
+
+# --- a clicker -------------------------------------------------------------------------------------------------------
+
+STEPS = [{"p": 0.5, "say": "A fair coin: <one> bit."}, {"p": 0.25}, {"scale": "log", "say": "The same, on a log axis."}]
+
+
+def card(demo):
+    return unescape(next(w.value for w in inside(demo.box) if "xent-title" in w._dom_classes))
+
+
+def test_next_and_back_walk_through_the_steps_and_stop_at_the_ends():
+    demo = clicker(surprise_curve, STEPS)
+    places = [{"p": 0.5, "scale": "linear"}, {"p": 0.25, "scale": "linear"}, {"p": 0.25, "scale": "log"}]
+    for button, step in [("back", 0), ("next", 1), ("next", 2), ("next", 2), ("back", 1), ("back", 0), ("back", 0)]:
+        press(demo, f"show.{button}")
+        assert demo.stage.at == places[step] == {"p": demo.p.value, "scale": demo.scale.value}
+        assert words.say("show.step", step=step + 1, steps=3) in card(demo)
+        assert STEPS[step].get("say", "") in card(demo)
+
+
+def test_between_the_steps_the_sliders_are_live_and_leave_no_trace():
+    demo = clicker(surprise_curve, STEPS)
+    demo.p.value, demo.scale.value = 0.9, "log"
+    assert demo.stage.at == {"p": 0.9, "scale": "log"}
+    press(demo, "show.next")
+    assert demo.stage.at == {"p": 0.25, "scale": "linear"}
+
+
+def test_reset_leads_back_to_the_step_that_is_on_the_card():
+    demo = clicker(surprise_curve, iter(STEPS))
+    press(demo, "show.next")
+    demo.p.value = 0.9
+    press(demo, "show.reset")
+    assert demo.stage.at["p"] == 0.25 and words.say("show.step", step=2, steps=3) in card(demo)
+
+
+@pytest.mark.parametrize("steps, complaint", [
+    ([], "steps is empty"),
+    ([{"p": 0.5}, {"p": 1.5}], "surprise_curve: p=1.5 is not between 0 and 1"),
+    ([{"q": 0.5}], "surprise_curve has no parameter 'q'"),
+    ([{"scale": "cubic"}], "scale='cubic' is not one of linear, log"),
+])
+def test_a_step_that_leads_nowhere_is_refused_at_once(steps, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        clicker(surprise_curve, steps)
+
+
+# --- a bet -----------------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def panel(no_bets):
+    return ask("red_lot")
+
+
+def sliders(panel):
+    return [w for w in inside(panel.box) if isinstance(w, widgets.IntSlider)]
+
+
+def percents(panel):
+    return [slider.value for slider in sliders(panel)]
+
+
+def result(panel):
+    return unescape(part(panel, "facts"))
+
+
+def test_it_asks_the_question_and_labels_a_slider_for_each_option(panel):
+    page = unescape("".join(w.value for w in inside(panel.box) if isinstance(w, widgets.HTML)))
+    assert words.say("red_lot.question") in page and words.say("red_lot.because") not in page
+    assert [slider.description for slider in sliders(panel)] == [words.say(f"red_lot.{o}") for o in ("red", "white", "same")]
+    assert percents(panel) == [34, 33, 33]
+
+
+def test_a_bet_may_be_asked_for_by_its_name(panel):
+    assert panel.bet.name == "red_lot"
+    with pytest.raises(ValueError, match="bet='red_lott' is unknown; the bets are .*red_lot"):
+        ask("red_lott")
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 100)), min_size=1, max_size=12))
+def test_the_sliders_sum_to_100_whatever_is_moved(moves):
+    panel = ask("red_lot")
+    for index, percent in moves:
+        sliders(panel)[index].value = percent
+        assert sum(percents(panel)) == 100 and percents(panel)[index] == percent
+
+
+def test_sure_and_no_idea_are_one_press_away(panel):
+    press(panel, "bet.sure_button", nth=1)
+    assert percents(panel) == [0, 100, 0]
+    press(panel, "bet.no_idea_button")
+    assert percents(panel) == [34, 33, 33]
+
+
+def test_reveal_charges_for_the_spread_and_says_why(panel):
+    assert part(panel, "facts") == ""
+    sliders(panel)[0].value = 50
+    press(panel, "bet.reveal_button")
+    said = result(panel).split("<br>")
+    assert words.say("red_lot.because") in said[0] and "1.00 bits" in said[1] and "1 answered" not in said[1]
+    assert said[2].startswith(str(running_average())) and running_average() == (1, 1)
+
+
+def test_no_chance_for_the_truth_costs_infinity_and_is_said_kindly(panel):
+    press(panel, "bet.sure_button", nth=2)
+    press(panel, "bet.reveal_button")
+    assert words.say("bet.infinite", bits=math.inf) in result(panel) and "∞" in result(panel)
+    assert running_average() == (math.inf, 1)
+
+
+def test_the_second_reveal_is_practice(panel):
+    sliders(panel)[0].value = 25
+    press(panel, "bet.reveal_button")
+    assert words.say("bet.practice") not in result(panel)
+    press(panel, "bet.sure_button", nth=0)
+    press(panel, "bet.reveal_button")
+    assert words.say("bet.practice") in result(panel) and running_average() == (2, 1)
+
+
+def test_the_average_runs_over_the_bets(panel):
+    other = ask("two_coins")
+    sliders(panel)[0].value, sliders(other)[0].value = 25, 50
+    for each in (panel, other):
+        press(each, "bet.reveal_button")
+    assert str(running_average()) in result(other) and running_average() == (1.5, 2)
+
+
+# --- in a real kernel ------------------------------------------------------------------------------------------------
+
+class Kernel:
+    """A kernel that runs code as a front end would, with the id of its cell if it sends one."""
+
+    def __init__(self):
+        self.manager, self.client = start_new_kernel(kernel_name="python3", startup_timeout=120)
+
+    def run(self, code, cell=None):
+        """What the code prints, and the (data, metadata) that it shows."""
+        request = self.client.session.msg(
+            "execute_request",
+            {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False},
+            metadata={"cellId": cell} if cell else {},
+        )
+        self.client.shell_channel.send(request)
+        printed, bundles = "", []
+        while True:
+            message = self.client.get_iopub_msg(timeout=120)
+            content = message["content"]
+            if message["parent_header"].get("msg_id") != request["header"]["msg_id"]:
+                continue
+            assert message["msg_type"] != "error", "\n".join(content["traceback"])
+            if message["msg_type"] == "stream":
+                printed += content["text"]
+            elif message["msg_type"] in ("execute_result", "display_data"):
+                bundles.append((content["data"], content["metadata"]))
+            elif message["msg_type"] == "status" and content["execution_state"] == "idle":
+                return printed, bundles
+
+    def value(self, expression):
+        return json.loads(self.run(f"import json; print(json.dumps({expression}))")[0])
+
+    def stop(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    kernel = Kernel()
+    kernel.run("from xent_lesson import explore, filmstrip, bernoulli_curve, surprise_curve; kept = []")
+    yield kernel
+    kernel.stop()
+
+
+def living(kernel):
+    """Which of the explorers that were kept still answer when their slider moves, and have a page to show it on."""
+    kernel.run("""
+        alive = []
+        for demo in kept:
+            demo.p.value = 0.125
+            demo.p.value = 0.875
+            alive.append(demo.stage.at["p"] == 0.875 and demo.p.comm is not None and demo.box.comm is not None)
+    """.replace("\n        ", "\n"))
+    return kernel.value("alive")
+
+
+@pytest.mark.parametrize("cell", ["some-cell", None])
+def test_a_cell_run_three_times_leaves_one_that_answers(kernel, cell):
+    kernel.run("kept.clear()")
+    for _ in range(3):
+        kernel.run(f"kept.append(explore(bernoulli_curve))  # {cell}", cell)
+    assert living(kernel) == [False, False, True]
+
+
+def test_two_in_one_cell_both_answer(kernel):
+    kernel.run("kept.clear()")
+    for _ in range(2):
+        kernel.run("kept += [explore(bernoulli_curve), explore(bernoulli_curve)]", "pair")
+    assert living(kernel) == [False, False, True, True]
+
+
+def test_the_same_scene_in_two_cells_answers_in_both(kernel):
+    kernel.run("kept.clear()")
+    for cell in ("one", "two"):
+        kernel.run("kept.append(explore(bernoulli_curve))", cell)
+    assert living(kernel) == [True, True]
+
+
+def test_a_cell_that_ends_in_an_explorer_shows_one_bundle(kernel):
+    printed, bundles = kernel.run("explore(surprise_curve, p=0.5)", "shown")
+    (data, metadata), = bundles
+    assert printed == "" and set(data) == {"text/plain", "image/png", WIDGET}
+    assert "1.00 bits" in data["text/plain"] and metadata == {"image/png": {"width": 640, "height": 400}}
+    assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).size == (1280, 800)
+
+
+def test_a_cell_that_ends_in_a_filmstrip_shows_one_picture_and_its_facts(kernel):
+    (data, metadata), = kernel.run("filmstrip(bernoulli_curve, [dict(p=0.5), dict(p=1)])")[1]
+    assert set(data) == {"text/plain", "image/png"} and len(data["text/plain"].splitlines()) == 2
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert metadata == {"image/png": {"width": picture.width // 2}}
+
+
+# --- for a whole lecture ---------------------------------------------------------------------------------------------
+
+DRAG = """
+import sys, psutil
+from xent_lesson import bernoulli_curve, explore
+demo, memory = explore(bernoulli_curve), psutil.Process().memory_info
+def drag(events):
+    for k in range(events):
+        demo.p.value = (k * 37 % 101) / 100
+drag(500)
+before = memory().rss
+drag(5000)
+print((memory().rss - before) / 2**20, "matplotlib.pyplot" in sys.modules)
+"""
+
+
+def test_5000_moves_keep_no_memory_and_open_no_pyplot_figure():
+    done = subprocess.run([sys.executable, "-c", DRAG], capture_output=True, text=True, timeout=600, check=True)
+    grown, pyplot = done.stdout.split()
+    assert float(grown) < 20 and pyplot == "False"
