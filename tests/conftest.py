@@ -9,7 +9,7 @@ import pytest
 
 from xent_lesson import figures, words
 from xent_lesson.bet import forget_bets
-from xent_lesson.knobs import Param
+from xent_lesson.knobs import Distribution, Param
 from xent_lesson.scene import SCENES, Scene
 
 FIGURES = [import_module(f"{figures.__name__}.{found.name}") for found in pkgutil.iter_modules(figures.__path__)]
@@ -37,6 +37,20 @@ def sentences():
     """Every sentence of the words file as it is written, {placeholders} and all, by its dotted key."""
     tree = tomllib.loads((Path(words.__file__).parent / f"{words.LANGUAGE}.toml").read_text(encoding="utf-8"))
     return {f"{section}.{name}": sentence for section, table in tree.items() for name, sentence in table.items()}
+
+
+@pytest.fixture(scope="session")
+def keys_of():
+    """The keys of the words that a scene must have: for itself, and for each slider and each choice."""
+
+    def keys_of(made):
+        labels = [
+            [f"{name}{i + 1}" for i in range(len(knob.start))] if isinstance(knob, Distribution) else [name]
+            for name, knob in made.params.items()
+        ]
+        return [f"{made.name}.{key}" for key in ["title", "facts", "caption", *sum(labels, [])]]
+
+    return keys_of
 
 
 @pytest.fixture(scope="session")

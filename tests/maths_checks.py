@@ -1,4 +1,4 @@
-"""What the tests of the mathematics share: exact arithmetic, awkward inputs, and how to be refused."""
+"""What the tests of the mathematics share: exact arithmetic, awkward inputs, and refusals."""
 
 import math
 import warnings
@@ -106,7 +106,7 @@ class Sheet:
 
 
 def in_many_clothes(values):
-    """The same numbers as a list, tuple, read-only, strided, reversed, Fortran and labelled array."""
+    """The same numbers in a list, a tuple and arrays: read-only, strided, reversed, labelled."""
     a = np.array(values, dtype=float)
     locked = a.copy()
     locked.setflags(write=False)

@@ -1,4 +1,4 @@
-"""surprisal, expectation, entropy and what is made of them: known values, identities, refusals, digits."""
+"""surprisal, expectation, entropy and what is made of them: values, refusals, digits."""
 
 import math
 from decimal import Decimal
@@ -109,7 +109,9 @@ def test_normalize():
 # --- every way to hand numbers over
 
 
-@pytest.mark.parametrize("p", in_many_clothes([0.5, 0.25, 0.125, 0.125]), ids=lambda p: type(p).__name__)
+@pytest.mark.parametrize(
+    "p", in_many_clothes([0.5, 0.25, 0.125, 0.125]), ids=lambda p: type(p).__name__
+)
 def test_what_holds_the_numbers_does_not_matter(p):
     values = [4, 3, 2, 1]
     with strict():
@@ -123,7 +125,8 @@ def test_what_holds_the_numbers_does_not_matter(p):
 
 
 @pytest.mark.parametrize("half", [
-    0.5, np.float64(0.5), np.float32(0.5), np.float16(0.5), np.array(0.5), Fraction(1, 2), Decimal("0.5")
+    0.5, np.float64(0.5), np.float32(0.5), np.float16(0.5), np.array(0.5),
+    Fraction(1, 2), Decimal("0.5"),
 ], ids=repr)  # fmt: skip
 def test_one_number_in_one_python_float_out(half):
     for function in (surprisal, bernoulli_entropy):
@@ -197,7 +200,9 @@ BAD_PROBABILITIES = [
 @pytest.mark.parametrize("error, bad, words", BAD_PROBABILITIES, ids=repr)
 def test_bad_probabilities_are_refused(function, error, bad, words):
     if function in ROW:
-        words = [word.replace("sigmoid", "normalize") for word in words if np.ndim(words) and "[" in word]
+        words = [
+            word.replace("sigmoid", "normalize") for word in words if np.ndim(words) and "[" in word
+        ]
     assert_refused(error, words or ["p"], function, bad)
 
 
@@ -259,9 +264,10 @@ def test_bad_values_are_refused(values, words):
 
 
 @pytest.mark.parametrize("base, words", [
-    (1, ["base = 1 "]), (0, ["base = 0 "]), (-2, ["base = -2"]), (0.5, ["base = 0.5"]), (INF, ["inf"]),
-    (math.nan, ["nan"]), ("e", ["'e'"]), (None, ["None"]), ([2, 3], ["[2, 3]"]), (2j, ["2j"]),
-    (True, ["True"]),
+    (1, ["base = 1 "]), (0, ["base = 0 "]), (-2, ["base = -2"]), (0.5, ["base = 0.5"]),
+    (INF, ["inf"]), (math.nan, ["nan"]), ("e", ["'e'"]), (None, ["None"]), (2j, ["2j"]),
+    ([2, 3], ["[2, 3]"]),
+    (True, ["True"]), (10**400, ["too large"]),
 ], ids=repr)  # fmt: skip
 def test_bad_bases_are_refused(base, words):
     calls = [(f, (0.5,)) for f in ONE] + [(entropy, ([0.5, 0.5],))]
@@ -284,8 +290,10 @@ def test_bad_weights_are_refused(weights, words):
 
 
 def test_a_missing_argument_is_pythons_own_complaint():
-    with pytest.raises(TypeError, match="missing 1 required positional argument: 'q'"):
+    with pytest.raises(TypeError, match=r"cross_entropy\(\) missing .* argument: 'q'"):
         cross_entropy([0.5, 0.5])
+    with pytest.raises(TypeError, match=r"perplexity\(\) got an unexpected .* 'base'"):
+        perplexity([0.5, 0.5], base=2)
 
 
 # --- digits: against exact arithmetic
@@ -328,7 +336,7 @@ def test_bernoulli_entropy_digits():
 
 
 def distributions():
-    """Pairs of every kind: spread, peaked, near-certain, near-equal, a last digit apart, with zeros."""
+    """Pairs of every kind: spread, peaked, near-certain, near-equal, a digit apart, with zeros."""
     edge = [e for e in EDGE_PROBABILITIES if e <= 0.5]
     pairs = [(np.array([1 - a, a]), np.array([1 - b, b])) for a in edge for b in edge]
     for k in (1, 2, 3, 10, 100, 1000):
@@ -380,7 +388,13 @@ def test_expectation_digits_even_where_terms_cancel():
                     got = expectation(p, x)
                 truth = mp.fsum(exact(a) * exact(b) for a, b in zip(p, x))
                 assert ulps(got, truth) <= 4, (p[:3], x[:3], got)
-    assert ulps(expectation([1, SMALLEST], [1e-20, 1e300]), mp.mpf(1e-20) + exact(SMALLEST) * exact(1e300)) <= 4
+    assert (
+        ulps(
+            expectation([1, SMALLEST], [1e-20, 1e300]),
+            mp.mpf(1e-20) + exact(SMALLEST) * exact(1e300),
+        )
+        <= 4
+    )
 
 
 def test_digits_of_a_million_entries():
@@ -388,7 +402,13 @@ def test_digits_of_a_million_entries():
     w, v = RNG.random(n), RNG.random(n)
     p, q, x = w / w.sum(), v / v.sum(), RNG.normal(size=n)
     with strict():
-        got = entropy(p), cross_entropy(p, q), kl_divergence(p, q), js_divergence(p, q), expectation(p, x)
+        got = (
+            entropy(p),
+            cross_entropy(p, q),
+            kl_divergence(p, q),
+            js_divergence(p, q),
+            expectation(p, x),
+        )
     P, Q = p.astype(np.longdouble), q.astype(np.longdouble)
     if np.finfo(np.longdouble).nmant < 63:
         pytest.skip("no longer float here to compare with")
@@ -407,7 +427,9 @@ def test_digits_of_a_million_entries():
 
 def test_an_answer_does_not_depend_on_memory_layout_or_size():
     p = RNG.dirichlet(np.ones(1000), size=40)
-    assert entropy(np.asfortranarray(p)).tolist() == entropy(p).tolist() == [entropy(row) for row in p]
+    assert (
+        entropy(np.asfortranarray(p)).tolist() == entropy(p).tolist() == [entropy(row) for row in p]
+    )
     q = RNG.dirichlet(np.ones(1000), size=40)
     assert kl_divergence(p, q).tolist() == [kl_divergence(a, b) for a, b in zip(p, q)]
     assert expectation(p, q).tolist() == [expectation(a, b) for a, b in zip(p, q)]

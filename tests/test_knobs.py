@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xent_lesson.knobs import Choice, Param, probability
+from xent_lesson.knobs import Choice, Distribution, Param, probability
 
 
 # --- a number --------------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def test_a_parameter_that_makes_no_sense_is_refused(arguments, complaint):
 
 
 def test_it_reads_as_it_is_written():
-    for knob in (probability(0.3), Param(1, 0.1, 10, 0.25, log=True), Choice("a", ["a", "b"])):
+    for knob in (probability(0.3), Param(1, 0.1, 10, 0.25, log=True), Choice("a", ["a", "b"]), Distribution([0.25, 0.75])):
         assert eval(repr(knob)) == knob
 
 
@@ -123,3 +123,38 @@ def test_what_is_no_option_is_refused_with_the_options():
 def test_a_choice_that_is_none_is_refused(options):
     with pytest.raises(ValueError, match="are not two or more different names"):
         Choice("a", options)
+
+
+# --- a distribution --------------------------------------------------------------------------------------------------
+
+def test_a_distribution_has_a_corner_for_every_outcome_and_stops_there_too():
+    knob = Distribution([0.5, 0.25, 0.25])
+    assert knob.start == (0.5, 0.25, 0.25)
+    assert knob.ends() == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert set(knob.ends()) | {knob.start} < set(knob.values())
+    assert all(knob.check(value) == value for value in knob.values())
+
+
+def test_any_row_of_probabilities_will_do_and_becomes_plain_floats():
+    for row in ([1, 0], np.array([1.0, 0.0]), (Fraction(1), np.float32(0))):
+        assert Distribution([0.5, 0.5]).check(row) == (1, 0)
+        assert {type(entry) for entry in Distribution(row).start} == {float}
+
+
+@pytest.mark.parametrize("odd, complaint", [
+    (0.5, "0.5 is not a row of 2 probabilities"),
+    ("10", "'10' is not a row of 2 probabilities"),
+    ([1, 0, 0], r"\[1, 0, 0\] is not a row of 2 probabilities"),
+    ([1.5, -0.5], "entry 0 is 1.5, not a probability from 0 to 1"),
+    ([0.5, math.nan], "entry 1 is nan, not a probability from 0 to 1"),
+    ([True, 0], "entry 0 is True, not a probability from 0 to 1"),
+    ([0.5, 0.4], "sums to 0.9, not 1"),
+])
+def test_what_is_no_distribution_is_refused_by_entry_or_sum(odd, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        Distribution([0.5, 0.5]).check(odd)
+
+
+def test_a_distribution_has_at_least_two_outcomes():
+    with pytest.raises(ValueError, match="needs at least 2"):
+        Distribution([1])

@@ -1,4 +1,4 @@
-"""What must hold whatever the numbers: laws of information, of logits, of slopes, of good manners."""
+"""What must hold whatever the numbers: laws of information, logits, slopes and good manners."""
 
 import copy
 import inspect
@@ -143,12 +143,19 @@ def test_grouping(p):
 
 
 @laws
-@given(st.tuples(*[rows(4, st.floats(1e-3, 1))] * 2), arrays(float, (4, 3), elements=st.floats(1e-3, 1)))
+@given(
+    st.tuples(*[rows(4, st.floats(1e-3, 1))] * 2),
+    arrays(float, (4, 3), elements=st.floats(1e-3, 1)),
+)
 def test_no_processing_makes_two_models_easier_to_tell_apart(pair, channel):
     p, q = pair
     channel = normalize(channel)
-    assert kl_divergence(normalize(p @ channel), normalize(q @ channel)) <= kl_divergence(p, q) + 1e-12
-    assert js_divergence(normalize(p @ channel), normalize(q @ channel)) <= js_divergence(p, q) + 1e-12
+    assert (
+        kl_divergence(normalize(p @ channel), normalize(q @ channel)) <= kl_divergence(p, q) + 1e-12
+    )
+    assert (
+        js_divergence(normalize(p @ channel), normalize(q @ channel)) <= js_divergence(p, q) + 1e-12
+    )
 
 
 @laws
@@ -237,14 +244,18 @@ def test_focal_loss_without_focus_is_cross_entropy(y, p, gamma):
 @laws
 @given(probabilities, probabilities)
 def test_the_loss_of_a_soft_truth_is_a_cross_entropy(y, p):
-    assert binary_cross_entropy(y, p) == near(cross_entropy([y, 1 - y], [p, 1 - p], NATS)) or p < 1e-3
+    assert (
+        binary_cross_entropy(y, p) == near(cross_entropy([y, 1 - y], [p, 1 - p], NATS)) or p < 1e-3
+    )
     assert squared_error(y, p) == 2 * half_squared_error(y, p) == near(squared_error(p, y))
 
 
 @laws
 @given(truths, mild_logits)
 def test_probability_and_logit_give_one_loss(y, z):
-    assert binary_cross_entropy_from_logit(y, z) == pytest.approx(binary_cross_entropy(y, sigmoid(z)), rel=1e-6)
+    assert binary_cross_entropy_from_logit(y, z) == pytest.approx(
+        binary_cross_entropy(y, sigmoid(z)), rel=1e-6
+    )
 
 
 @laws
@@ -273,7 +284,9 @@ def plain_sigmoid(z):
 
 SLOPES = {  # loss, slope, and the textbook formula for numbers off the real line
     "squared_error_dp": (squared_error, squared_error_dp, lambda y, p: (y - p) ** 2),
-    "half_squared_error_dp": (half_squared_error, half_squared_error_dp, lambda y, p: (y - p) ** 2 / 2),
+    "half_squared_error_dp": (
+        half_squared_error, half_squared_error_dp, lambda y, p: (y - p) ** 2 / 2,
+    ),
     "binary_cross_entropy_dp": (
         binary_cross_entropy, binary_cross_entropy_dp,
         lambda y, p: -y * np.log(p) - (1 - y) * np.log(1 - p),
@@ -301,7 +314,9 @@ def test_slopes_against_complex_step_and_central_differences(name, y, x):
     x = 8 * x - 4 if name.endswith("dz") else x
     assert slope(y, x) == pytest.approx(textbook(y, x + 1e-30j).imag / 1e-30, rel=1e-12, abs=1e-14)
     step = 1e-5 * min(1, x, 1 - x) if name.endswith("dp") else 1e-5
-    assert slope(y, x) == pytest.approx((loss(y, x + step) - loss(y, x - step)) / (2 * step), rel=1e-4, abs=1e-7)
+    assert slope(y, x) == pytest.approx(
+        (loss(y, x + step) - loss(y, x - step)) / (2 * step), rel=1e-4, abs=1e-7
+    )
 
 
 @laws
@@ -311,14 +326,26 @@ def test_softmax_slope_against_central_differences(z, y):
     difference = softmax_cross_entropy([y] * 4, z + step) - softmax_cross_entropy([y] * 4, z - step)
     assert softmax_cross_entropy_dz(y, z) == pytest.approx(difference / 2e-5, abs=1e-8)
     target = softmax(z[::-1])
-    difference = softmax_cross_entropy([target] * 4, z + step) - softmax_cross_entropy([target] * 4, z - step)
+    difference = softmax_cross_entropy([target] * 4, z + step) - softmax_cross_entropy(
+        [target] * 4, z - step
+    )
     assert softmax_cross_entropy_dz(target, z) == pytest.approx(difference / 2e-5, abs=1e-8)
 
 
 # --- manners
 
 P, Q, Y, Z = [0.25, 0.75, 0.0], [0.5, 0.25, 0.25], [0, 1, 1], [-3.0, 0.0, 40.0]
-BY_NAME = {"p": P, "q": Q, "y": Y, "z": Z, "values": Z, "weights": Q, "base": 2, "gamma": 2, "alpha": 0.25}
+BY_NAME = {
+    "p": P,
+    "q": Q,
+    "y": Y,
+    "z": Z,
+    "values": Z,
+    "weights": Q,
+    "base": 2,
+    "gamma": 2,
+    "alpha": 0.25,
+}
 PUBLIC = {
     name: function
     for room in (information, logits, losses)
@@ -359,9 +386,10 @@ def test_no_argument_is_changed_and_asking_twice_answers_the_same(name):
 def test_docstrings_say_what_is_promised(name):
     function, text = PUBLIC[name], inspect.getdoc(PUBLIC[name])
     assert len(text.splitlines()) <= 14
-    assert text.splitlines()[0].endswith((".", ":")) or "." in text.splitlines()[0]
-    for part in ("Returns", "Raises", ">>> " + name, "Source: "):
+    assert text.splitlines()[0].endswith(".") and text.splitlines()[1] == ""
+    for part in ("\nReturns ", "\nRaises ", "\nSource: "):
         assert part in text
+    assert f"{name}(" in text.split(">>>")[1]
     for parameter in inspect.signature(function).parameters:
         assert f"{parameter} " in text or f"{parameter}," in text
 

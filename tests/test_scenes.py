@@ -11,6 +11,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import FigureBase
@@ -21,14 +22,15 @@ from xent_lesson import words
 from xent_lesson.scene import Scene
 
 # What a fact's name may end in, and what an axis may be measured in. A new unit is a decision: add it here.
-UNITS = {"bits", "nats", "probability", "count", "ratio"}
+UNITS = {"bits", "nats", "probability", "count", "ratio", "points", "points²"}
 BARE = {"$p$", "$q$", "$r$", "$n$"}  # symbols of what has no unit
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000
 
 
-Seen = namedtuple("Seen", "at facts marks numbers")  # one place: what is said there, what is marked, which text is drawn
+Seen = namedtuple("Seen", "at facts marks numbers")  # a place: what is said there, what is marked, which text is drawn
+Round = namedtuple("Round", "seen before after strays")  # a sweep: its places, artists and limits, what moved unlisted
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +40,32 @@ def stage(each_scene):
 
 
 @pytest.fixture(scope="module")
-def everywhere(stage):
-    """What is seen at every place of the sweep."""
-    return [Seen(at, stage.to(**at), list(marks(stage.moving)), list(numbers(stage.moving))) for at in sweep(stage.scene)]
+def rounds(stage):
+    """A full sweep for every choice that the still part is drawn with."""
+    return [round_of(stage, held) for held in settings(stage.scene)]
+
+
+@pytest.fixture(scope="module")
+def everywhere(rounds):
+    return [seen for each in rounds for seen in each.seen]
+
+
+def round_of(stage, held):
+    stage.to(**held)
+    before = inventory(stage.figure)
+    for artist in stage.figure.findobj():
+        artist.stale = False
+    seen = [
+        Seen(at, stage.to(**at), list(marks(stage)), list(numbers(stage)))
+        for at in moves(stage.scene, held)
+    ]
+    known = {part for artist in stage.moving for part in artist.findobj()}
+    stale = {artist for artist in stage.figure.findobj() if artist.stale and not isinstance(artist, (Axes, FigureBase))}
+    return Round(seen, before, inventory(stage.figure), stale - known)
+
+
+def inventory(figure):
+    return len(figure.findobj()), [(ax.get_xlim(), ax.get_ylim()) for ax in figure.axes]
 
 
 def settings(scene):
@@ -55,7 +80,11 @@ def moves(scene, held):
     for name in scene.moving_params:
         for value in scene.params[name].values():
             yield held | {name: value}
-    yield from (corner for corner in scene.points() if all(corner[name] == held[name] for name in scene.still_params))
+    yield from corners(scene, held)
+
+
+def corners(scene, held):
+    return [corner for corner in scene.points() if all(corner[name] == held[name] for name in scene.still_params)]
 
 
 def sweep(scene):
@@ -70,9 +99,9 @@ def shown(stage):
     return stage.still_svg(), stage.moving_svg(), stage.png()
 
 
-def marks(artists):
+def marks(stage):
     """What marks a place (dots, arrows, scattered points): its shape, and where: 0 to 1 across the axes and up."""
-    for artist in artists:
+    for artist in filter(Artist.get_visible, stage.moving):
         if isinstance(artist, Line2D) and artist.get_marker() not in ("", " ", "None", None):
             points = artist.get_transform().transform(artist.get_xydata())
             yield artist.get_marker(), artist.axes.transAxes.inverted().transform(points)
@@ -81,11 +110,11 @@ def marks(artists):
             yield "o", artist.axes.transAxes.inverted().transform(points)
 
 
-def numbers(artists):
+def numbers(stage):
     """The moving texts, each with its four edges: 0 to 1 across the picture and up."""
-    for artist in artists:
-        if isinstance(artist, Text) and artist.get_visible() and artist.get_text():
-            yield artist.get_text(), artist.get_window_extent().transformed(artist.figure.transFigure.inverted()).extents
+    for artist in filter(Artist.get_visible, stage.moving):
+        if isinstance(artist, Text) and artist.get_text():
+            yield artist.get_text(), artist.get_window_extent().transformed(stage.figure.transFigure.inverted()).extents
 
 
 def outside_math(text):
@@ -126,29 +155,14 @@ def test_at_a_wall_an_arrow_stands_at_the_edge(everywhere):
 
 # --- what moves and what stays ---------------------------------------------------------------------------------------
 
-def test_a_full_sweep_gains_no_artist_and_moves_no_axis(stage, each_scene):
-    for held in settings(each_scene):
-        stage.to(**held)
-        before = counts_and_limits(stage.figure)
-        for at in moves(each_scene, held):
-            stage.to(**at)
-        assert counts_and_limits(stage.figure) == before
+def test_a_full_sweep_gains_no_artist_and_moves_no_axis(rounds):
+    for each in rounds:
+        assert each.after == each.before
 
 
-def counts_and_limits(figure):
-    return len(figure.findobj()), [(ax.get_xlim(), ax.get_ylim()) for ax in figure.axes]
-
-
-def test_nothing_moves_that_the_still_layer_holds(stage, each_scene):
-    for held in settings(each_scene):
-        stage.to(**held)
-        for artist in stage.figure.findobj():
-            artist.stale = False
-        for at in moves(each_scene, held):
-            stage.to(**at)
-        moving = {part for artist in stage.moving for part in artist.findobj()}
-        stale = {artist for artist in stage.figure.findobj() if artist.stale and not isinstance(artist, (Axes, FigureBase))}
-        assert stale and stale <= moving
+def test_nothing_moves_that_the_still_layer_holds(rounds):
+    for each in rounds:
+        assert each.strays == set()
 
 
 def test_the_way_to_a_place_leaves_no_trace(each_scene):
@@ -197,44 +211,42 @@ def test_the_axes_hold_symbols_numbers_and_units_but_no_words(stage):
 
 # --- what can be read ------------------------------------------------------------------------------------------------
 
-def test_it_has_words_for_itself_and_for_every_knob(each_scene):
-    for kind in ["title", "caption", *each_scene.params]:
-        assert words.say(f"{each_scene.name}.{kind}").strip()
+def test_it_has_words_for_itself_and_for_every_knob(each_scene, keys_of, sentences):
+    for key in keys_of(each_scene):
+        assert sentences[key].strip()
 
 
-def test_its_facts_make_a_sentence_at_every_corner(stage, each_scene, sentences):
+def test_its_facts_make_a_sentence_everywhere(everywhere, each_scene, sentences):
     sentence = sentences[f"{each_scene.name}.facts"]
     spoken = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
-    assert spoken & set(stage.facts)
-    for at in each_scene.points():
-        stage.to(**at)
-        line = words.facts_line(stage)
-        assert not re.search(r"[{}]|nan|inf\b|\d-|-\d", line)
-        assert ("∞" in line) == any(math.isinf(stage.facts.get(name, 0)) for name in spoken), (at, line)
+    for seen in everywhere:
+        line = words.of_scene(each_scene, "facts", **seen.at, **seen.facts)
+        assert not re.search(r"[{}]|nan|inf\b|-\d", line)
+        assert ("∞" in line) == any(math.isinf(seen.facts[name]) for name in spoken & set(seen.facts)), (seen.at, line)
+    assert spoken & set(seen.facts)
 
 
 # --- what it costs ---------------------------------------------------------------------------------------------------
 
 def test_a_frame_stays_within_its_budget(stage, each_scene):
     """Function calls, not milliseconds: the same on every machine, whatever else it is doing."""
-    start, = each_scene.walk([{}])
-    for at in each_scene.points():
-        stage.to(**start | {name: at[name] for name in each_scene.still_params})
-        stage.moving_svg()
-        calls = 0
+    for held in settings(each_scene):
+        for at in corners(each_scene, held):
+            stage.to(**held)
+            stage.moving_svg()
+            calls, moving = calls_of(lambda: (stage.to(**at), stage.moving_svg())[1])
+            assert calls <= CALLS and len(moving.encode()) <= BYTES, (at, calls, len(moving.encode()))
 
-        def count(frame, event, argument):
-            nonlocal calls
-            calls += event == "call"
 
-        outside = sys.getprofile()
-        sys.setprofile(count)
-        try:
-            stage.to(**at)
-            moving = stage.moving_svg()
-        finally:
-            sys.setprofile(outside)
-        assert calls <= CALLS and len(moving.encode()) <= BYTES, (at, calls, len(moving.encode()))
+def calls_of(action):
+    """How many Python functions an action calls, and what it returns."""
+    events, outside = [], sys.getprofile()
+    sys.setprofile(lambda frame, event, argument: events.append(event))
+    try:
+        result = action()
+    finally:
+        sys.setprofile(outside)
+    return events.count("call"), result
 
 
 # --- lesson 01: the numbers shown, by formulas of their own ----------------------------------------------------------
@@ -250,7 +262,7 @@ FORMULAS = {
     "two_events": lambda p, r: {
         "joint_probability": p * r, "first_bits": bits(p), "second_bits": bits(r), "together_bits": bits(p * r),
     },
-    "surprise_area": lambda p: {"surprisal_bits": bits(p)},
+    "surprise_area": lambda p: {"surprisal_bits": bits(p), "area_bits": p * bits(p) if p else 0},
     "bernoulli_curve": lambda p: {"entropy_bits": sum(x * bits(x) for x in (p, 1 - p) if x)},
 }
 

@@ -18,7 +18,7 @@ from PIL import Image
 from xent_lesson import words
 from xent_lesson.bet import Bet, running_average
 from xent_lesson.figures.surprise import surprise_curve, two_events
-from xent_lesson.knobs import Choice, Param
+from xent_lesson.knobs import Distribution, Param
 from xent_lesson.scene import Scene
 from xent_lesson.show import ask, clicker, explore
 
@@ -136,6 +136,22 @@ def test_it_may_be_moved_from_a_cell_and_answers_with_the_facts(slope):
     assert demo.to(x=0.25) == {"height_count": 0.5} and demo.x.value == 0.25
     with pytest.raises(ValueError, match="slope has no parameter 'y'; it has x"):
         demo.to(y=1)
+
+
+def test_a_distribution_is_a_slider_for_each_outcome_and_they_sum_to_100(slope):
+    def share(fig):
+        move = slope.draw(fig)
+        return lambda q: move(x=q[1]) | {"first_probability": q[0]}
+
+    demo = explore(Scene(share, {"q": Distribution([0.5, 0.25, 0.25])}, slope.size))
+    first, second, third = (w for w in inside(demo.box) if isinstance(w, widgets.IntSlider))
+    assert (first.value, second.value, third.value) == (50, 25, 25)
+    second.value = 100
+    assert (first.value, third.value) == (0, 0) and demo.stage.at == {"q": (0, 1, 0)}
+    second.value = 0
+    assert demo.stage.facts == {"height_count": 0, "first_probability": pytest.approx(2 / 3, abs=0.01)}
+    press(demo, "show.reset")
+    assert (first.value, second.value, third.value) == (50, 25, 25) and demo.stage.at == {"q": (0.5, 0.25, 0.25)}
 
 
 def test_side_by_side_a_shared_name_is_one_slider(slope):
@@ -283,7 +299,8 @@ def result(panel):
 def test_it_asks_the_question_and_labels_a_slider_for_each_option(panel):
     page = unescape("".join(w.value for w in inside(panel.box) if isinstance(w, widgets.HTML)))
     assert words.say("red_lot.question") in page and words.say("red_lot.because") not in page
-    assert [slider.description for slider in sliders(panel)] == [words.say(f"red_lot.{o}") for o in ("red", "white", "same")]
+    for slider, option in zip(sliders(panel), panel.bet.options, strict=True):
+        assert slider.description.startswith(words.say(f"red_lot.{option}"))
     assert percents(panel) == [34, 33, 33]
 
 

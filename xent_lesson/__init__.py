@@ -21,11 +21,13 @@ _ROOMS = {
     "page": "source",
     "bet": "Bet running_average forget_bets",
     "exercise": "Exercise Verdict",
-    "figures.surprise": "surprise_curve bag_of_lots heads_in_a_row two_events surprise_area",
-    "figures.entropy": "bernoulli_curve",
+    "figures.surprise": "surprise_curve bag bag_of_lots heads_in_a_row two_events surprise_area",
+    "figures.entropy": "bernoulli_curve bernoulli_slope entropy_area two_teams",
     "exercises.start": "reading_exercise",
     "exercises.surprise": "lightning_exercise halving_exercise three_events_exercise same_coin_exercise "
     "nats_exercise surprisal_exercise",
+    "exercises.entropy": "coin_entropy_exercise four_outcomes_exercise largest_entropy_exercise "
+    "team_entropies_exercise same_entropy_exercise entropy_exercise",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 __all__ = sorted(_HOME)

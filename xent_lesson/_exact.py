@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from xent_lesson._frame import _BLOCK, by_element
+from xent_lesson._frame import BLOCK, by_element
 
 _LOGS = {2: np.log2, np.e: np.log, 10: np.log10}  # exact at powers of the base
 # |v| is near where a logarithm and what is taken from it would cancel: there, a series
@@ -146,8 +146,8 @@ def exact_mean(p, x):
     up = np.minimum(900, 960 - size - down)  # and to keep the roundings at its bottom
     p, x = p * np.ldexp(1.0, up), x * np.ldexp(1.0, down)
     parts = [
-        _two_total(*_two_product(p[at : at + _BLOCK], x[at : at + _BLOCK]))
-        for at in range(0, len(x), _BLOCK)
+        _two_total(*_two_product(p[at : at + BLOCK], x[at : at + BLOCK]))
+        for at in range(0, len(x), BLOCK)
     ]
     high, low = _two_total(*(np.stack(part) for part in zip(*parts)))
     mean = high + low

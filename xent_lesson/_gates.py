@@ -4,6 +4,7 @@ A gate never changes, clips or renormalises what it was given. It hands on a flo
 refuses in one line: argument, index, value, rule, cure.
 """
 
+import math
 import sys
 
 import numpy as np
@@ -150,7 +151,7 @@ def _logit(z):
 def _base(base):
     if type(base) in _ONE_NUMBER and 1 < base <= _LARGEST:
         return float(base)
-    return _parameter("base", base, np.nextafter(1, 2), _LARGEST, _BASE_RULE)
+    return _parameter("base", base, math.nextafter(1, 2), _LARGEST, _BASE_RULE)
 
 
 def _parameter(name, value, low, high, rule):

@@ -61,9 +61,10 @@ class Explorer(Live):
     def __init__(self, scene, **start):
         self.stage = Stage(scene, f"{scene.name}-{next(_serial)}", **start)
         self._start = dict(self.stage.at)
-        layer = dict(grid_area="1 / 1", margin="0", width="100%")
-        self._still, self._moving = _html("xent-still", **layer), _html("xent-moving", **layer)
-        self._facts, self._trouble = _html("xent-facts"), _html("xent-aside")
+        self._still, self._moving = _htmls("xent-still", "xent-moving", grid_area="1 / 1", margin="0", width="100%")
+        self._title, self._facts, self._trouble, self._caption = _htmls(
+            "xent-title", "xent-facts", "xent-aside", "xent-aside"
+        )
         self._knobs = {name: self._knob(name) for name in scene.params}
         vars(self).update(self._knobs)
         self._show()
@@ -85,13 +86,12 @@ class Explorer(Live):
             [self._still, self._moving],
             layout=widgets.Layout(width="100%", max_width=f"{width * PIXELS_PER_INCH:g}px", overflow="hidden"),
         )
-        title, caption = _html("xent-title"), _html("xent-aside")
-        title.value = _STYLE + escape(words.of_scene(scene, "title", between=" · "))
-        caption.value = escape(words.of_scene(scene, "caption"))
+        self._title.value = _STYLE + escape(words.of_scene(scene, "title", between=" · "))
+        self._caption.value = escape(words.of_scene(scene, "caption"))
         sliders = [knob for knob in self._knobs.values() if not isinstance(knob, widgets.ToggleButtons)]
         choices = [knob for knob in self._knobs.values() if isinstance(knob, widgets.ToggleButtons)]
         foot = widgets.HBox([*choices, reset], layout=widgets.Layout(flex_flow="row wrap"))
-        return [title, *sliders, foot, picture, self._facts, self._trouble, caption]
+        return [self._title, *sliders, foot, picture, self._facts, self._trouble, self._caption]
 
     def _knob(self, name):
         knob, at = self.stage.scene.params[name], self.stage.at[name]
@@ -106,7 +106,7 @@ class Explorer(Live):
             look |= dict(value=at, layout=widgets.Layout(width="100%", max_width="640px"))
             if knob.log:
                 ends = [math.log10(end) for end in knob.ends()]
-                control = widgets.FloatLogSlider(min=ends[0], max=ends[1], step=knob.step, readout_format=".3~g", **look)
+                control = widgets.FloatLogSlider(min=ends[0], max=ends[1], step=knob.step, readout_format=".3g", **look)
             else:
                 digits = max(len(f"{x:.9f}".rstrip("0").partition(".")[2]) for x in (knob.low, knob.step))
                 control = widgets.FloatSlider(
@@ -151,7 +151,7 @@ class Clicker(Explorer):
             raise ValueError("steps is empty; give a list of positions such as [dict(p=0.5), dict(p=0.25)]")
         self._lines = [step.pop("say", "") for step in steps]
         self._steps = scene.walk(steps)  # whole places, so that Back and Next lead to the same one
-        self._now, self._card = 0, _html("xent-title")
+        self._now, self._card = 0, *_htmls("xent-title")
         super().__init__(scene, **self._steps[0])
         self._go(0)
 
@@ -176,8 +176,13 @@ class Spread(widgets.VBox):
     def __init__(self, labels, value, tails=None):
         self._shares, self._quiet = Shares(len(labels)), False
         wide = f"{min(26, 0.6 * max(map(len, labels)) + 3):.0f}em"
-        self._sliders = [self._slider(i, f"{label} (%)", wide) for i, label in enumerate(labels)]
-        super().__init__([widgets.HBox(row) for row in zip(self._sliders, *([tails] if tails else []))])
+        look = dict(layout=widgets.Layout(width="100%", max_width="640px"), style={"description_width": wide})
+        self._sliders = []
+        for i, label in enumerate(labels):
+            self._sliders.append(self._slider(i, f"{label} (%)", **look))
+            look["style"] = self._sliders[0].style  # one layout and one style serve all
+        row = widgets.Layout()
+        super().__init__([widgets.HBox(pair, layout=row) for pair in zip(self._sliders, *([tails] if tails else []))])
         self.value = value
 
     def take(self, percents):
@@ -204,11 +209,8 @@ class Spread(widgets.VBox):
                 slider.value = percent
             self._quiet = False
 
-    def _slider(self, index, label, wide):
-        slider = widgets.IntSlider(
-            description=label, min=0, max=100, readout_format="d",
-            style={"description_width": wide}, layout=widgets.Layout(width="100%", max_width="640px"),
-        )
+    def _slider(self, index, label, **look):
+        slider = widgets.IntSlider(description=label, min=0, max=100, readout_format="d", **look)
         slider.observe(lambda change: self._quiet or self.take(self._shares.set(index, change.new)), "value")
         return slider
 
@@ -220,7 +222,7 @@ class BetPanel(Live):
         self.bet, count = bet, len(bet.options)
         sure = [_button("bet.sure_button", lambda i=i: self.spread.sure(i)) for i in range(count)]
         self.spread = Spread([bet.label(option) for option in bet.options], (1 / count,) * count, sure)
-        question, how, self._result = _html("xent-title"), _html("xent-aside"), _html("xent-facts")
+        question, how, self._result = _htmls("xent-title", "xent-aside", "xent-facts")
         question.value = _STYLE + escape(bet.question)
         how.value = escape(words.say("bet.how"))
         buttons = [_button("bet.no_idea_button", self.spread.even), _button("bet.reveal_button", self.reveal)]
@@ -262,9 +264,12 @@ def ask(bet):
     return BetPanel(bet_named(bet) if isinstance(bet, str) else bet)
 
 
-def _html(name, **layout):
-    made = widgets.HTML(layout=widgets.Layout(**layout))
-    made.add_class(name)
+def _htmls(*names, **layout):
+    """An HTML widget for each class name. They share layout and style: every model costs the page time."""
+    made = [widgets.HTML(layout=widgets.Layout(**layout))]
+    made += [widgets.HTML(layout=made[0].layout, style=made[0].style) for _ in names[1:]]
+    for widget, name in zip(made, names):
+        widget.add_class(name)
     return made
 
 

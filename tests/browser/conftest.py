@@ -6,9 +6,12 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from chromium import NoChromium, chromium
 from lab import PATIENCE, ROOT, Lab
 from lesson import Lesson
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 HARMLESS = ()  # beginnings of console errors that say nothing about the lessons; each with its reason
 

@@ -1,5 +1,7 @@
 """What a reader sees and does: an open lesson, its cells, and the live things in them."""
 
+import time
+
 from lab import PATIENCE
 
 _IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -100,7 +102,7 @@ class Figure:
 
     def __init__(self, box):
         self.box, self.page = box, box.page
-        self.sliders = [Slider(self, i) for i in range(box.locator(".noUi-handle").count())]
+        self.sliders = sliders(box)
         self.choices = box.locator(".widget-toggle-button")
 
     def read(self):
@@ -115,33 +117,41 @@ class Figure:
 
     def wait(self, condition):
         """What the figure shows as soon as `condition` holds of it; fails with what it shows instead."""
-        for _ in range(PATIENCE * 50):
-            now = self.read()
-            if condition(now):
-                return now
+        deadline = time.monotonic() + PATIENCE
+        while not condition(now := self.read()):
+            if time.monotonic() > deadline:
+                shown = {name: now[name] for name in ("facts", "label", "trouble")}
+                raise AssertionError(f"still waiting after {PATIENCE} s; the figure shows {shown}")
             self.page.wait_for_timeout(20)
-        raise AssertionError(f"still waiting after {PATIENCE} s; the figure says {now['facts']!r}, its label {now['label']!r}")
+        return now
 
     def button(self, name):
         """Press a button by what it says."""
         self.box.get_by_role("button", name=name, exact=True).click()
 
 
-class Slider:
-    """One slider of a figure or a bet."""
+def sliders(box):
+    """Every slider of a box, from the top."""
+    return [Slider(box, i) for i in range(box.locator(".noUi-handle").count())]
 
-    def __init__(self, owner, index):
-        self.page = owner.page
-        self.handle = owner.box.locator(".noUi-handle").nth(index)
-        self.readout = owner.box.locator(".widget-readout").nth(index)
+
+class Slider:
+    """One slider of a box; on a logarithmic one values are exponents."""
+
+    def __init__(self, box, index):
+        self.page = box.page
+        self.handle = box.locator(".noUi-handle").nth(index)
+        self.track = box.locator(".noUi-target").nth(index)
+        self.readout = box.locator(".widget-readout").nth(index)
 
     @property
     def value(self):
-        return float(self.handle.get_attribute("aria-valuenow"))
+        """Where it stands (aria-valuenow is rounded to one digit; a screen reader reads aria-valuetext)."""
+        return float(self.handle.get_attribute("aria-valuetext"))
 
     @property
     def ends(self):
-        return [float(self.handle.get_attribute(f"aria-value{end}")) for end in ("min", "max")]
+        return self.track.evaluate("t => [t.noUiSlider.options.range.min, t.noUiSlider.options.range.max].map(Number)")
 
     def press(self, *keys):
         """Keys, one after the other, with the slider in focus."""
@@ -159,8 +169,7 @@ class Slider:
     def drag(self, *fractions):
         """Take the handle with the mouse and pull it through these fractions of the track; yields at each stop."""
         self.handle.scroll_into_view_if_needed()
-        track = self.handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
-        here = self.handle.bounding_box()
+        track, here = self.track.bounding_box(), self.handle.bounding_box()
         across = here["y"] + here["height"] / 2
         mouse = self.page.mouse
         mouse.move(here["x"] + here["width"] / 2, across)

@@ -22,7 +22,7 @@ def test_pictures_are_there_before_anything_runs(open_lesson, name):
         picture = lesson.cell(cell_id).locator(".jp-RenderedImage img")
         picture.wait_for()
         lesson.page.wait_for_function(_DRAWN, arg=picture.element_handle())
-    assert "model not found" not in lesson.page.locator(".jp-Notebook").text_content().lower()
+        assert "model not found" not in lesson.cell(cell_id).text_content().lower()
 
 
 @pytest.mark.parametrize("name", LESSONS)

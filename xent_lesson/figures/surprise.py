@@ -11,30 +11,52 @@ from ..style import INK, QUIET, SECOND, TRUTH
 LIGHTNING = 1 / 280_000  # the chance that one of the source texts tells of being struck
 
 
+@scene(lots=Param(8, 1, 64, 1), size=(3.6, 3.4))
+def bag(fig):
+    """One red lot among n in a bag, and nothing measured yet."""
+    fill = _bag(fig.subplots())
+
+    def move(lots):
+        fill(lots)
+        return {"red_probability": 1 / lots}
+
+    return move
+
+
 @scene(lots=Param(8, 1, 64, 1))
 def bag_of_lots(fig):
     """One red lot among n in a bag, and what drawing it would surprise, in bits."""
-    bag, scale = fig.subplots(1, 2, width_ratios=[1, 1.25])
-    columns, rows = np.meshgrid(np.arange(8), np.arange(8))
-    bag.plot(columns.ravel(), rows.ravel(), "o", markersize=15, markerfacecolor="white", markeredgecolor=QUIET)
-    bag.plot([0], [0], "o", markersize=15, color="#C1272D", markeredgecolor=INK)
-    bag.set(xlim=(-0.6, 7.6), ylim=(7.6, -0.6), aspect="equal")
-    bag.set_axis_off()
+    lots_left, scale = fig.subplots(1, 2, width_ratios=[1, 1.25])
+    fill = _bag(lots_left)
     scale.set(xlim=(0, 66), ylim=(0, 7), xlabel="$n$", ylabel="$-\\log_2 (1/n)$  (bits)", xticks=[1, 8, 16, 32, 64])
-    lots_drawn = np.arange(1, 65)
-    scale.plot(lots_drawn, surprisal(1 / lots_drawn), ".", markersize=3, color=QUIET)
-    cover = bag.fill([], [], color="white", alpha=0.88, linewidth=0, zorder=3)[0]
+    counts = np.arange(1, 65)
+    scale.plot(counts, surprisal(1 / counts), ".", markersize=3, color=QUIET)
     mark = reading(scale, TRUTH)
 
     def move(lots):
         bits = surprisal(1 / lots)
-        full, part = divmod(int(lots), 8)
-        edge, top = part - 0.5, full - 0.5
-        cover.set_xy([(edge, top), (7.6, top), (7.6, 7.6), (-0.6, 7.6), (-0.6, top + 1), (edge, top + 1)])
+        fill(lots)
         mark(lots, bits)
         return {"red_probability": 1 / lots, "surprisal_bits": bits}
 
     return move
+
+
+def _bag(ax):
+    """Draw 64 lots, one of them red, and return fill(lots), which pales those that are not in the bag."""
+    columns, rows = np.meshgrid(np.arange(8), np.arange(8))
+    ax.plot(columns.ravel(), rows.ravel(), "o", markersize=15, markerfacecolor="white", markeredgecolor=QUIET)
+    ax.plot([0], [0], "o", markersize=15, color="#C1272D", markeredgecolor=INK)
+    ax.set(xlim=(-0.6, 7.6), ylim=(7.6, -0.6), aspect="equal")
+    ax.set_axis_off()
+    cover = ax.fill([], [], color="white", alpha=0.88, linewidth=0, zorder=3)[0]
+
+    def fill(lots):
+        full, part = divmod(int(lots), 8)
+        edge, top = part - 0.5, full - 0.5
+        cover.set_xy([(edge, top), (7.6, top), (7.6, 7.6), (-0.6, 7.6), (-0.6, top + 1), (edge, top + 1)])
+
+    return fill
 
 
 @scene(p=probability(0.30), scale=Choice("linear", ["linear", "log"]), walls=["surprisal_bits", "heads_count"])

@@ -1,0 +1,220 @@
+"""Lesson 06: how hard does a loss push? Every pair of panels has p on the left, its logit z on the right."""
+
+import numpy as np
+
+from ..logits import sigmoid, softmax
+from ..losses import (
+    binary_cross_entropy_dp,
+    binary_cross_entropy_dz,
+    binary_cross_entropy_from_logit,
+    half_squared_error,
+    half_squared_error_dp,
+    half_squared_error_dz,
+    softmax_cross_entropy,
+    softmax_cross_entropy_dz,
+)
+from ..marks import reading
+from ..scene import Choice, Param, scene
+from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
+
+REACH = 6  # how far the logit goes either way
+HAND = Param(4, -REACH, REACH, 0.1)
+LABEL = Choice("0", ["0", "1"])
+ZS = np.linspace(-REACH, REACH, 241)
+PS = np.linspace(0.001, 0.999, 400)
+
+
+def p_and_z(fig, **look):
+    """Two panels, the same thing against the probability and against its logit; each may have its own y limits."""
+    left, right = fig.subplots(1, 2)
+    left.set(xlim=(0, 1), xlabel="$p$", **look)
+    right.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2), **look)
+    return left, right
+
+
+def two_marks(ax, right=False):
+    """Prepare both losses' marks on `ax` and return place(x, ce, se); their numbers stand in the free corner."""
+    low, high = ax.get_ylim()
+    drop, = ax.plot([], [], ":", color=QUIET)
+    marks = []
+    for row, (color, name) in enumerate(((CE, "$\\mathrm{CE}$"), (MSE, "$\\frac{1}{2}\\,\\mathrm{SE}$"))):
+        x, y = 0.47 if right else 0.03, 0.94 - 0.1 * row
+        ax.plot([x, x + 0.11], [y, y], LINE[color], color=color, transform=ax.transAxes)
+        ax.text(x + 0.13, y, name, color=color, va="center", transform=ax.transAxes)
+        number = ax.text(x + 0.53, y, "", color=color, va="center", ha="right", transform=ax.transAxes)
+        dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5)
+        marks.append((dot, number))
+
+    def place(x, *values):
+        for (dot, number), value in zip(marks, values):
+            dot.set_data([x], [min(max(value, low), high)])
+            dot.set_marker("^" if value > high else "o")
+            number.set_text(f"{value:.4f}" if value < 9.99995 else f"{value:.1f}")
+        drop.set_data([x, x], [low, min(max(values), high)])
+
+    return place
+
+
+def tangents(ax, colors, reach=0.13):
+    """Prepare a short tangent for each colour on `ax` and return place(x, heights, slopes): all equally long to the eye."""
+    lines = [ax.plot([], [], color=INK, linewidth=4, alpha=0.55, solid_capstyle="round")[0] for _ in colors]
+    across, up = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+
+    def place(x, heights, slopes):
+        for line, height, slope in zip(lines, heights, slopes):
+            half = reach / np.hypot(1 / across, slope / up)
+            line.set_data([x - half, x + half], [height - half * slope, height + half * slope])
+
+    return place
+
+
+@scene(z=HAND)
+def sigmoid_flatness(fig):
+    """The sigmoid with its tangent, and beside it how steep that tangent is."""
+    curve, steep = fig.subplots(1, 2)
+    for ax, heights in ((curve, sigmoid(ZS)), (steep, sigmoid(ZS) * sigmoid(-ZS))):
+        ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
+        ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
+    curve.set(ylim=(0, 1.12), ylabel="$p = \\sigma(z)$")
+    steep.set(ylim=(0, 0.28), ylabel="$\\sigma'(z)$")
+    tangent = tangents(curve, [MODEL])
+    marks = [reading(curve, MODEL, digits=3, under=True), reading(steep, MODEL, digits=4, under=True)]
+
+    def move(z):
+        p, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
+        tangent(z, [p], [slope])
+        for mark, height in zip(marks, (p, slope)):
+            mark(z, height)
+        return {"sigmoid_probability": p, "sigmoid_slope": slope}
+
+    return move
+
+
+@scene(size=(8.0, 4.0), z=HAND, truth=LABEL)
+def two_losses(fig, truth):
+    """Both losses of one mistake, against p and against z, each with its tangent."""
+    y = int(truth)
+    panels = p_and_z(fig, ylim=(0, 4.5), ylabel="$L$")
+    for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
+        ax.plot(xs, binary_cross_entropy_from_logit(y, zs), LINE[CE], color=CE)
+        ax.plot(xs, half_squared_error(y, sigmoid(zs)), LINE[MSE], color=MSE)
+    places = [two_marks(ax, right=truth == "1") for ax in panels]
+    touches = [tangents(ax, [CE, MSE]) for ax in panels]
+
+    def move(z):
+        p = sigmoid(z)
+        heights = binary_cross_entropy_from_logit(y, z), half_squared_error(y, p)
+        slopes = (
+            (binary_cross_entropy_dp(y, p), half_squared_error_dp(y, p)),
+            (binary_cross_entropy_dz(y, z), half_squared_error_dz(y, z)),
+        )
+        for place, touch, x, steep in zip(places, touches, (p, z), slopes):
+            place(x, *heights)
+            touch(x, heights, steep)
+        return {"model_probability": p, "cross_entropy_nats": heights[0], "half_squared_loss": heights[1]}
+
+    return move
+
+
+@scene(size=(8.0, 4.0), z=HAND, truth=LABEL, scale=Choice("linear", ["linear", "log"]))
+def two_slopes(fig, truth, scale):
+    """How steep both losses are, against p and against z: left the wall, right what learning feels."""
+    y, (left, right) = int(truth), p_and_z(fig, yscale=scale)
+    left.set(ylabel="$|dL/dp|$", ylim=(0, 10) if scale == "linear" else (1e-3, 3e4))
+    right.set(ylabel="$|dL/dz|$", ylim=(0, 1.4) if scale == "linear" else (1e-6, 300))
+    for ax, xs, ce, se in (
+        (left, PS, binary_cross_entropy_dp, half_squared_error_dp),
+        (right, ZS, binary_cross_entropy_dz, half_squared_error_dz),
+    ):
+        ax.plot(xs, abs(ce(y, xs)), LINE[CE], color=CE)
+        ax.plot(xs, abs(se(y, xs)), LINE[MSE], color=MSE)
+    places = [two_marks(ax, right=truth == "1") for ax in (left, right)]
+
+    def move(z):
+        p = sigmoid(z)
+        in_p = abs(binary_cross_entropy_dp(y, p)), abs(half_squared_error_dp(y, p))
+        in_z = abs(binary_cross_entropy_dz(y, z)), abs(half_squared_error_dz(y, z))
+        places[0](p, *in_p)
+        places[1](z, *in_z)
+        return {
+            "believed_probability": p,
+            "cross_entropy_p_slope": in_p[0], "half_squared_p_slope": in_p[1],
+            "cross_entropy_z_slope": in_z[0], "half_squared_z_slope": in_z[1],
+        }
+
+    return move
+
+
+@scene(size=(8.0, 4.0), z=HAND)
+def slope_ratio(fig):
+    """How many times steeper cross-entropy is than half the squared error: the same in p, in z, for truth 0 and 1."""
+    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$1 \\,/\\, p\\,(1-p)$  (ratio)")
+    for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
+        ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
+        ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)
+    marks = [reading(ax, INK) for ax in panels]
+
+    def move(z):
+        p = sigmoid(z)
+        ratio = 1 / (p * sigmoid(-z))
+        for mark, x in zip(marks, (p, z)):
+            mark(x, ratio)
+        return {"predicted_probability": p, "steeper_ratio": ratio}
+
+    return move
+
+
+@scene(size=(8.0, 4.0), z=HAND, truth=LABEL)
+def linear_output(fig, truth):
+    """Half the squared error without the sigmoid: its slope in z grows with the mistake and never dies."""
+    y, (outputs, slopes) = int(truth), fig.subplots(1, 2)
+    outputs.set(ylim=(-REACH, REACH), ylabel="$a$")
+    slopes.set(ylim=(0, 7.5), ylabel="$|dL/dz|$")
+    for ax, curves in (
+        (outputs, ((INK, "--", ZS), (MSE, LINE[MSE], sigmoid(ZS)))),
+        (slopes, ((INK, "--", abs(ZS - y)), (MSE, LINE[MSE], abs(half_squared_error_dz(y, ZS))))),
+    ):
+        ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
+        for color, style, heights in curves:
+            ax.plot(ZS, heights, style, color=color)
+    marks = [reading(ax, color, digits, under) for ax in (outputs, slopes) for color, digits, under in ((INK, 1, 0), (MSE, 4, 0))]
+
+    def move(z):
+        p, linear, squashed = sigmoid(z), abs(z - y), abs(half_squared_error_dz(y, z))
+        for mark, height in zip(marks, (z, p, linear, squashed)):
+            mark(z, height)
+        return {"squashed_probability": p, "linear_output_slope": linear, "sigmoid_output_slope": squashed}
+
+    return move
+
+
+@scene(
+    size=(8.0, 4.0), true_class=Choice("1", ["1", "2", "3"]),
+    dog=Param(4, -REACH, REACH, 0.1), cat=Param(2, -REACH, REACH, 0.1), rabbit=Param(-2, -REACH, REACH, 0.1),
+)
+def softmax_slopes(fig, true_class):
+    """Three logits share one probability: what each class has, what it should have, and the difference."""
+    y = np.eye(3)[int(true_class) - 1]
+    have, slope = fig.subplots(1, 2)
+    have.set(ylim=(0, 1.12), ylabel="$p_k$")
+    slope.set(ylim=(-1.25, 1.25), ylabel="$dL/dz_k$")
+    slope.axhline(0, color=INK, linewidth=1)
+    for ax, letter in ((have, "p"), (slope, "z")):
+        ax.set(xlim=(-0.6, 2.6), xticks=range(3), xticklabels=[f"${letter}_{k}$" for k in (1, 2, 3)])
+    for k in range(3):
+        have.plot([k - 0.42, k + 0.42], [y[k]] * 2, color=TRUTH, linewidth=4, clip_on=False)
+    bars = [[ax.fill([], [], color=color, alpha=0.75)[0] for _ in range(3)] for ax, color in ((have, MODEL), (slope, CE))]
+    notes = [[ax.text(k, 0, "", ha="center", va="center") for k in range(3)] for ax in (have, slope)]
+
+    def move(dog, cat, rabbit):
+        logits = [dog, cat, rabbit]
+        p, push = softmax(logits), softmax_cross_entropy_dz(y, logits)
+        for row, names, heights, lift in zip(bars, notes, (p, push), (0.06, 0.12)):
+            for k, height in enumerate(heights):
+                row[k].set_xy([(k - 0.35, 0), (k + 0.35, 0), (k + 0.35, height), (k - 0.35, height)])
+                names[k].set_position((k, height + (lift if height >= 0 else -lift)))
+                names[k].set_text(f"{height:.4f}".replace("-", "−"))
+        facts = {"loss_nats": softmax_cross_entropy(y, logits)}
+        return facts | {f"{name}_slope": float(step) for name, step in zip(("dog", "cat", "rabbit"), push)}
+
+    return move
