@@ -22,8 +22,9 @@ from xent_lesson import words
 from xent_lesson.scene import Scene
 
 # What a fact's name may end in, and what an axis may be measured in. A new unit is a decision: add it here.
-UNITS = {"bits", "nats", "probability", "count", "ratio", "points", "points²"}
+UNITS = {"bits", "nats", "probability", "count", "ratio", "points", "points²", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$"}  # symbols of what has no unit
+BARE |= {"$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000

@@ -22,12 +22,21 @@ _ROOMS = {
     "bet": "Bet running_average forget_bets",
     "exercise": "Exercise Verdict",
     "figures.surprise": "surprise_curve bag bag_of_lots heads_in_a_row two_events surprise_area",
+    "figures.expectation": "tilting_beam balance_point running_mean team team_totals",
     "figures.entropy": "bernoulli_curve bernoulli_slope entropy_area two_teams",
+    "figures.cross_entropy": "cross_entropy_area cross_entropy_curve one_hot_loss whose_words",
+    "exercises.cross_entropy": "weighted_by_truth_exercise photo_loss_exercise perfect_model_exercise "
+    "called_impossible_exercise two_codes_exercise my_cross_entropy_exercise",
+    "figures.gradients": "sigmoid_flatness two_losses two_slopes slope_ratio linear_output softmax_slopes",
     "exercises.start": "reading_exercise",
     "exercises.surprise": "lightning_exercise halving_exercise three_events_exercise same_coin_exercise "
     "nats_exercise surprisal_exercise",
+    "exercises.expectation": "die_exercise team_exercise never_both_exercise straight_line_exercise "
+    "square_exercise expectation_exercise",
     "exercises.entropy": "coin_entropy_exercise four_outcomes_exercise largest_entropy_exercise "
     "team_entropies_exercise same_entropy_exercise entropy_exercise",
+    "exercises.gradients": "confident_slopes_exercise times_steeper_exercise peak_place_exercise "
+    "cat_photo_exercise linear_slope_exercise gradient_exercise",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 __all__ = sorted(_HOME)

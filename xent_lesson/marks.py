@@ -28,10 +28,11 @@ def reading(ax, color, digits=2, under=False):
         note.xy = inside
         if under:
             note.set_ha("right" if across > 0.5 else "left")
-            note.set_position((-11 if across > 0.5 else 11, -13 if up > 0.15 else 11))
+            note.set_position((-11 if across > 0.5 else 11, -19 if up > 0.15 else 11))
         else:
             note.set_ha("right" if across > 0.8 else "left")
-            note.set_position((6, 20) if across > 0.8 else (11, -6 if up > 0.97 else 11))
+            beside = -11 if across > 0.8 else 11
+            note.set_position((beside, -6) if up > 0.97 else (6, 20) if across > 0.8 else (11, 11))
         note.set_text(f"{y:.{digits}f}" if math.isfinite(y) else "∞")
 
     return place

@@ -71,8 +71,8 @@ class Lab:
             for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR",
                          "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
         }
-        kept = {k: v for k, v in os.environ.items() if k != "XENT_LESSON_STRICT"}  # learners do not have it
-        return kept | own | {"JUPYTER_TOKEN": self.token, "JUPYTER_NO_CONFIG": "", "MPLBACKEND": "agg"}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "MPLBACKEND", "XENT_LESSON"))}
+        return kept | own | {"JUPYTER_TOKEN": self.token}
 
     def _wait_until_it_answers(self):
         deadline = time.monotonic() + PATIENCE

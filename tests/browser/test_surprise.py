@@ -156,7 +156,7 @@ def test_a_bet_is_placed_and_revealed(lesson):
 
     def spread_is(*percents):
         for i, percent in enumerate(percents):
-            expect(handles.nth(i)).to_have_attribute("aria-valuetext", f"{percent}.0")
+            expect(handles.nth(i)).to_have_attribute("aria-valuetext", str(percent))
 
     def reveal(*sentences):
         bet.get_by_role("button", name="Reveal").click()

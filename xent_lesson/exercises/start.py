@@ -7,6 +7,6 @@ from ..information import bernoulli_entropy, surprisal
 two_coins_bet = Bet("two_coins", ["fair", "lopsided", "same"], "fair")
 
 reading_exercise = Exercise(
-    "first_reading", surprisal(0.25),
-    slips={"right_picture": bernoulli_entropy(0.25), "probability": 0.25, "not_moved": surprisal(0.30)},
+    "first_reading", surprisal(0.20),
+    slips={"right_picture": bernoulli_entropy(0.20), "probability": 0.20, "not_moved": surprisal(0.30)},
 )

@@ -7,7 +7,7 @@ from ..exercise import Exercise
 from ..information import surprisal
 
 red_lot_bet = Bet("red_lot", ["red", "white", "same"], "red")
-half_as_likely_bet = Bet("half_as_likely", ["doubles", "halves", "plus_one_bit", "depends"], "plus_one_bit")
+half_as_likely_bet = Bet("half_as_likely", ["doubles", "half_more", "same_step", "depends"], "same_step")
 heads_like_lightning_bet = Bet(
     "heads_like_lightning", ["heads_9", "heads_18", "heads_28", "heads_280000"], "heads_18"
 )

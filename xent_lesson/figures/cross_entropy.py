@@ -24,8 +24,8 @@ def cross_entropy_area(fig):
     place = area_rectangles(ax, [MODEL] * 3, widest, ["★★★", "★★", "★"])
     for bar in ax.patches:
         bar.set_hatch(HATCH[MODEL])
-    ax.set(ylim=(0, 1.16), yticks=np.linspace(0, 1, 5), xlabel="$-\\log_2 q$  (bits)")
-    own, = ax.plot([], [], color=TRUTH, linestyle=LINE[TRUTH])
+    ax.set(title=" ", xlabel="$-\\log_2 q$  (bits)")  # the title makes room for the numbers above
+    own, = ax.plot([], [], color=TRUTH, linestyle=LINE[TRUTH], linewidth=1.8)
     floor = _mean_width(ax, TRUTH, "right")
     mean = _mean_width(ax, MODEL, "left")
 
@@ -47,12 +47,12 @@ def _mean_width(ax, color, side):
     widest = float(ax.get_xlim()[1])
     line, = ax.plot([], [], color=color, linestyle=LINE[color], linewidth=2.6)
     tip, = ax.plot([], [], ">", color=color, clip_on=False)
-    note = ax.text(0, 1.105, "", color=color, fontsize=14, ha=side, va="center")
+    note = ax.text(0, 1.03, "", color=color, fontsize=15, ha=side)
 
     def place(bits):
         x, beyond = min(bits, widest), bits > widest
-        line.set_data([x, x], [0, 1.08])
-        tip.set_data([x] * beyond, [1.04] * beyond)
+        line.set_data([x, x], [0, 1])
+        tip.set_data([x] * beyond, [0.95] * beyond)
         note.set_text(f"{bits:.2f}" if math.isfinite(bits) else "∞")
         note.set_ha("right" if side == "right" or x > 0.85 * widest else "left")
         note.set_x(x + (-0.08 if note.get_ha() == "right" else 0.08))

@@ -1,6 +1,7 @@
 """Lesson 06: how hard does a loss push? Every pair of panels has p on the left, its logit z on the right."""
 
 import numpy as np
+from matplotlib.transforms import ScaledTranslation
 
 from ..logits import sigmoid, softmax
 from ..losses import (
@@ -20,6 +21,7 @@ from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 REACH = 6  # how far the logit goes either way
 HAND = Param(4, -REACH, REACH, 0.1)
 LABEL = Choice("0", ["0", "1"])
+BOTH = (CE, LINE[CE], "$\\mathrm{CE}$"), (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$")
 ZS = np.linspace(-REACH, REACH, 241)
 PS = np.linspace(0.001, 0.999, 400)
 
@@ -32,25 +34,26 @@ def p_and_z(fig, **look):
     return left, right
 
 
-def two_marks(ax, right=False):
-    """Prepare both losses' marks on `ax` and return place(x, ce, se); their numbers stand in the free corner."""
+def stems(ax, *names):
+    """Prepare a mark on a stem for each (color, style, name) and return place(x, *values); numbers stand above `ax`."""
     low, high = ax.get_ylim()
-    drop, = ax.plot([], [], ":", color=QUIET)
+    inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)  # from its upper left corner
     marks = []
-    for row, (color, name) in enumerate(((CE, "$\\mathrm{CE}$"), (MSE, "$\\frac{1}{2}\\,\\mathrm{SE}$"))):
-        x, y = 0.47 if right else 0.03, 0.94 - 0.1 * row
-        ax.plot([x, x + 0.11], [y, y], LINE[color], color=color, transform=ax.transAxes)
-        ax.text(x + 0.13, y, name, color=color, va="center", transform=ax.transAxes)
-        number = ax.text(x + 0.53, y, "", color=color, va="center", ha="right", transform=ax.transAxes)
+    for row, (color, style, name) in enumerate(reversed(names)):
+        y = 0.2 + 0.26 * row
+        ax.plot([0, 0.34], [y, y], style, color=color, transform=inches, clip_on=False)
+        ax.text(0.42, y, name, color=color, va="center", transform=inches)
+        number = ax.text(1.62, y, "", color=color, va="center", ha="right", transform=inches)
+        stem, = ax.plot([], [], color=color, linewidth=8, alpha=0.3, solid_capstyle="butt")
         dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5)
-        marks.append((dot, number))
+        marks.insert(0, (stem, dot, number))
 
     def place(x, *values):
-        for (dot, number), value in zip(marks, values):
-            dot.set_data([x], [min(max(value, low), high)])
+        for (stem, dot, number), value in zip(marks, values):
+            stem.set_data([x, x], [max(low, 0), min(value, high)])
+            dot.set_data([x], [min(value, high)])
             dot.set_marker("^" if value > high else "o")
-            number.set_text(f"{value:.4f}" if value < 9.99995 else f"{value:.1f}")
-        drop.set_data([x, x], [low, min(max(values), high)])
+            number.set_text(f"{value:.4f}".replace("-", "−") if value < 9.99995 else f"{value:.1f}")
 
     return place
 
@@ -75,10 +78,12 @@ def sigmoid_flatness(fig):
     for ax, heights in ((curve, sigmoid(ZS)), (steep, sigmoid(ZS) * sigmoid(-ZS))):
         ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
         ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
-    curve.set(ylim=(0, 1.12), ylabel="$p = \\sigma(z)$")
-    steep.set(ylim=(0, 0.28), ylabel="$\\sigma'(z)$")
+    curve.set(ylim=(0, 1.05), ylabel="$p = \\sigma(z)$")
+    steep.set(ylim=(0, 0.27), ylabel="$\\sigma'(z)$")
     tangent = tangents(curve, [MODEL])
-    marks = [reading(curve, MODEL, digits=3, under=True), reading(steep, MODEL, digits=4, under=True)]
+    marks = [
+        stems(ax, (MODEL, LINE[MODEL], name)) for ax, name in ((curve, "$\\sigma(z)$"), (steep, "$\\sigma'(z)$"))
+    ]
 
     def move(z):
         p, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
@@ -98,7 +103,7 @@ def two_losses(fig, truth):
     for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
         ax.plot(xs, binary_cross_entropy_from_logit(y, zs), LINE[CE], color=CE)
         ax.plot(xs, half_squared_error(y, sigmoid(zs)), LINE[MSE], color=MSE)
-    places = [two_marks(ax, right=truth == "1") for ax in panels]
+    places = [stems(ax, *BOTH) for ax in panels]
     touches = [tangents(ax, [CE, MSE]) for ax in panels]
 
     def move(z):
@@ -120,15 +125,15 @@ def two_losses(fig, truth):
 def two_slopes(fig, truth, scale):
     """How steep both losses are, against p and against z: left the wall, right what learning feels."""
     y, (left, right) = int(truth), p_and_z(fig, yscale=scale)
-    left.set(ylabel="$|dL/dp|$", ylim=(0, 10) if scale == "linear" else (1e-3, 3e4))
-    right.set(ylabel="$|dL/dz|$", ylim=(0, 1.4) if scale == "linear" else (1e-6, 300))
+    left.set(ylabel="$|dL/dp|$", ylim=(0, 10) if scale == "linear" else (1e-3, 1e3))
+    right.set(ylabel="$|dL/dz|$", ylim=(0, 1.05) if scale == "linear" else (1e-6, 10))
     for ax, xs, ce, se in (
         (left, PS, binary_cross_entropy_dp, half_squared_error_dp),
         (right, ZS, binary_cross_entropy_dz, half_squared_error_dz),
     ):
         ax.plot(xs, abs(ce(y, xs)), LINE[CE], color=CE)
         ax.plot(xs, abs(se(y, xs)), LINE[MSE], color=MSE)
-    places = [two_marks(ax, right=truth == "1") for ax in (left, right)]
+    places = [stems(ax, *BOTH) for ax in (left, right)]
 
     def move(z):
         p = sigmoid(z)
@@ -152,7 +157,7 @@ def slope_ratio(fig):
     for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
         ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
         ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)
-    marks = [reading(ax, INK) for ax in panels]
+    marks = [reading(ax, INK, digits=1) for ax in panels]
 
     def move(z):
         p = sigmoid(z)
@@ -169,20 +174,18 @@ def linear_output(fig, truth):
     """Half the squared error without the sigmoid: its slope in z grows with the mistake and never dies."""
     y, (outputs, slopes) = int(truth), fig.subplots(1, 2)
     outputs.set(ylim=(-REACH, REACH), ylabel="$a$")
-    slopes.set(ylim=(0, 7.5), ylabel="$|dL/dz|$")
-    for ax, curves in (
-        (outputs, ((INK, "--", ZS), (MSE, LINE[MSE], sigmoid(ZS)))),
-        (slopes, ((INK, "--", abs(ZS - y)), (MSE, LINE[MSE], abs(half_squared_error_dz(y, ZS))))),
-    ):
+    slopes.set(ylim=(0, 7), ylabel="$|dL/dz|$")
+    names = (INK, "--", "$z$"), (MSE, LINE[MSE], "$\\sigma(z)$")
+    for ax, heights in ((outputs, (ZS, sigmoid(ZS))), (slopes, (abs(ZS - y), abs(half_squared_error_dz(y, ZS))))):
         ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
-        for color, style, heights in curves:
-            ax.plot(ZS, heights, style, color=color)
-    marks = [reading(ax, color, digits, under) for ax in (outputs, slopes) for color, digits, under in ((INK, 1, 0), (MSE, 4, 0))]
+        for (color, style, _), curve in zip(names, heights):
+            ax.plot(ZS, curve, style, color=color)
+    marks = [stems(ax, *names) for ax in (outputs, slopes)]
 
     def move(z):
         p, linear, squashed = sigmoid(z), abs(z - y), abs(half_squared_error_dz(y, z))
-        for mark, height in zip(marks, (z, p, linear, squashed)):
-            mark(z, height)
+        marks[0](z, z, p)
+        marks[1](z, linear, squashed)
         return {"squashed_probability": p, "linear_output_slope": linear, "sigmoid_output_slope": squashed}
 
     return move
@@ -196,24 +199,23 @@ def softmax_slopes(fig, true_class):
     """Three logits share one probability: what each class has, what it should have, and the difference."""
     y = np.eye(3)[int(true_class) - 1]
     have, slope = fig.subplots(1, 2)
-    have.set(ylim=(0, 1.12), ylabel="$p_k$")
-    slope.set(ylim=(-1.25, 1.25), ylabel="$dL/dz_k$")
+    have.set(ylim=(0, 1.25), ylabel="$p_k$")
+    slope.set(ylim=(-1.1, 1.35), ylabel="$dL/dz_k$")
     slope.axhline(0, color=INK, linewidth=1)
     for ax, letter in ((have, "p"), (slope, "z")):
         ax.set(xlim=(-0.6, 2.6), xticks=range(3), xticklabels=[f"${letter}_{k}$" for k in (1, 2, 3)])
     for k in range(3):
         have.plot([k - 0.42, k + 0.42], [y[k]] * 2, color=TRUTH, linewidth=4, clip_on=False)
     bars = [[ax.fill([], [], color=color, alpha=0.75)[0] for _ in range(3)] for ax, color in ((have, MODEL), (slope, CE))]
-    notes = [[ax.text(k, 0, "", ha="center", va="center") for k in range(3)] for ax in (have, slope)]
+    notes = [[ax.text(k, top, "", ha="center") for k in range(3)] for ax, top in ((have, 1.12), (slope, 1.15))]
 
     def move(dog, cat, rabbit):
         logits = [dog, cat, rabbit]
         p, push = softmax(logits), softmax_cross_entropy_dz(y, logits)
-        for row, names, heights, lift in zip(bars, notes, (p, push), (0.06, 0.12)):
+        for row, numbers, heights in zip(bars, notes, (p, push)):
             for k, height in enumerate(heights):
                 row[k].set_xy([(k - 0.35, 0), (k + 0.35, 0), (k + 0.35, height), (k - 0.35, height)])
-                names[k].set_position((k, height + (lift if height >= 0 else -lift)))
-                names[k].set_text(f"{height:.4f}".replace("-", "−"))
+                numbers[k].set_text(f"{height:.4f}".replace("-", "−"))
         facts = {"loss_nats": softmax_cross_entropy(y, logits)}
         return facts | {f"{name}_slope": float(step) for name, step in zip(("dog", "cat", "rabbit"), push)}
 

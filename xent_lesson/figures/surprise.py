@@ -28,10 +28,10 @@ def bag_of_lots(fig):
     """One red lot among n in a bag, and what drawing it would surprise, in bits."""
     lots_left, scale = fig.subplots(1, 2, width_ratios=[1, 1.25])
     fill = _bag(lots_left)
-    scale.set(xlim=(0, 66), ylim=(0, 7), xlabel="$n$", ylabel="$-\\log_2 (1/n)$  (bits)", xticks=[1, 8, 16, 32, 64])
+    scale.set(xlim=(0, 66), ylim=(0, 7), xlabel="$n$", ylabel="$I$  (bits)", xticks=[4, 8, 16, 32, 64])
     counts = np.arange(1, 65)
     scale.plot(counts, surprisal(1 / counts), ".", markersize=3, color=QUIET)
-    mark = reading(scale, TRUTH)
+    mark = reading(scale, TRUTH, under=True)
 
     def move(lots):
         bits = surprisal(1 / lots)
@@ -49,7 +49,7 @@ def _bag(ax):
     ax.plot([0], [0], "o", markersize=15, color="#C1272D", markeredgecolor=INK)
     ax.set(xlim=(-0.6, 7.6), ylim=(7.6, -0.6), aspect="equal")
     ax.set_axis_off()
-    cover = ax.fill([], [], color="white", alpha=0.88, linewidth=0, zorder=3)[0]
+    cover = ax.fill([], [], color="white", alpha=0.92, linewidth=0, zorder=3)[0]
 
     def fill(lots):
         full, part = divmod(int(lots), 8)
@@ -66,7 +66,7 @@ def surprise_curve(fig, scale):
     ax = fig.subplots()
     ps = np.linspace(2.0**-8, 1, 400) if scale == "linear" else np.geomspace(low, 1, 50)
     ax.plot(ps, surprisal(ps), color=TRUTH)
-    ax.set(xscale=scale, xlim=(low, 1), ylim=(0, top), xlabel="$p$", ylabel="$-\\log_2 p$  (bits)")
+    ax.set(xscale=scale, xlim=(low, 1), ylim=(0, top), xlabel="$p$", ylabel="$I(p)$  (bits)")
     mark = reading(ax, TRUTH)
 
     def move(p):
@@ -79,35 +79,37 @@ def surprise_curve(fig, scale):
 
 @scene(p=probability(0.25), r=probability(0.50), walls=["first_bits", "second_bits", "together_bits"])
 def two_events(fig):
-    """Two independent events: their chances make a rectangle, their surprises a sum."""
+    """Two independent events: their probabilities make a rectangle, their surprises a sum."""
     square, bars = fig.subplots(1, 2, width_ratios=[1, 1.35])
-    square.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xlabel="$p$", ylabel="$r$")
-    widest = 14
-    bars.set(xlim=(0, widest), ylim=(-0.6, 1.6), xlabel="bits", yticks=[0, 1])
+    halves, widest = [0, 0.5, 1], 14
+    square.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xticks=halves, yticks=halves, xlabel="$p$", ylabel="$r$")
+    bars.set(xlim=(0, widest), ylim=(-0.6, 1.6), xlabel="bits", xticks=range(0, widest + 1, 2), yticks=[0, 1])
     bars.set_yticklabels(["$I(p\\,r)$", "$I(p)+I(r)$"])
     both = square.fill([], [], color=INK, alpha=0.35, linewidth=0)[0]
     first_edge, = square.plot([], [], color=TRUTH, linewidth=4, clip_on=False)
     second_edge, = square.plot([], [], color=SECOND, linewidth=4, clip_on=False)
     first, second, joint = (bars.fill([], [], color=color, alpha=0.8)[0] for color in (TRUTH, SECOND, INK))
     arrows, = bars.plot([], [], ">", color=INK, clip_on=False, zorder=5)
+    sums = [bars.text(widest, y + 0.36, "", ha="right", fontsize=12, color=INK) for y in (0, 1)]
 
     def move(p, r):
-        facts = {
-            "joint_probability": p * r,
-            "first_bits": surprisal(p),
-            "second_bits": surprisal(r),
-            "together_bits": surprisal(p) + surprisal(r),
-        }
+        one, other = surprisal(p), surprisal(r)
         both.set_xy([(0, 0), (p, 0), (p, r), (0, r)])
         first_edge.set_data([0, p], [0, 0])
         second_edge.set_data([0, 0], [0, r])
-        one, all_ = min(facts["first_bits"], widest), min(facts["together_bits"], widest)
-        for bar, left, right, y in ((first, 0, one, 1), (second, one, all_, 1), (joint, 0, all_, 0)):
-            bar.set_xy([(left, y - 0.3), (right, y - 0.3), (right, y + 0.3), (left, y + 0.3)])
-        arrows.set_data([widest] * 2 if all_ == widest else [], [0, 1] if all_ == widest else [])
-        return facts
+        left, right = min(one, widest), min(one + other, widest)
+        for bar, start, end, y in ((first, 0, left, 1), (second, left, right, 1), (joint, 0, right, 0)):
+            bar.set_xy([(start, y - 0.3), (end, y - 0.3), (end, y + 0.3), (start, y + 0.3)])
+        arrows.set_data([widest] * 2 if right == widest else [], [0, 1] if right == widest else [])
+        sums[0].set_text(_number(one + other))
+        sums[1].set_text(f"{_number(one)} + {_number(other)}")
+        return {"joint_probability": p * r, "first_bits": one, "second_bits": other, "together_bits": one + other}
 
     return move
+
+
+def _number(bits):
+    return f"{bits:.2f}" if bits < np.inf else "∞"
 
 
 @scene(p=probability(0.25), walls=["surprisal_bits"])
@@ -131,8 +133,8 @@ def heads_in_a_row(fig):
     ax = fig.subplots()
     ends = np.array([2.0**-20, 1])
     ax.plot(ends, surprisal(ends), color=TRUTH)
-    ax.set(xscale="log", xlim=(2.0**-20.5, 1), ylim=(0, 22), yticks=range(0, 21, 4))
-    ax.set(xlabel="$p$", ylabel="$-\\log_2 p$  (bits)")
+    ax.set(xscale="log", xlim=(2.0**-20.5, 1), ylim=(0, 22), yticks=range(0, 21, 2))
+    ax.set(xlabel="$p$", ylabel="$I(p)$  (bits)")
     ax.axhline(surprisal(LIGHTNING), linestyle=":", color=INK, linewidth=1.5)
     ax.plot([LIGHTNING], [surprisal(LIGHTNING)], "D", color=INK, markersize=8)
     ax.text(1, surprisal(LIGHTNING) + 0.3, "1/280 000", ha="right", va="bottom")

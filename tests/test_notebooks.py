@@ -1,0 +1,299 @@
+"""Notebooks: the rules of a cell, the normal form, and a home for every idea of the source texts.
+
+    python tests/test_notebooks.py      which ideas still wait for their lesson
+"""
+
+import ast
+import importlib.util
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOL = importlib.util.spec_from_file_location("notebooks_tool", ROOT / "tools" / "notebooks.py")
+tool = importlib.util.module_from_spec(TOOL)
+TOOL.loader.exec_module(tool)
+
+LESSONS = tool.lessons()
+# Where each idea must be met: the number of its row in the list of ideas, then its lessons.
+CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/concepts.txt").read_text().splitlines())}
+
+LONGEST, MANY, MEDIAN, COLUMNS, NAMES = 12, 8, 3, 88, 8
+CELL_NOTES, LIVE, PLAIN = set(tool.CELL_NOTES), set(tool.LIVE), tool.METADATA
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def parsed(cell):
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError:  # a magic, a shell line: named by the rule on what is never in a cell
+        return ast.Module([], [])
+
+
+def lines(cell):
+    return sum(bool(line.strip()) for line in cell.source.splitlines())
+
+
+# --- the rules: each takes a notebook and yields what is wrong with it -----------------------------------------------
+
+def cells_are_short(notebook):
+    for cell in code_cells(notebook):
+        if lines(cell) > LONGEST:
+            yield f"{cell.id} has {lines(cell)} lines"
+        if any(len(line) > COLUMNS for line in cell.source.splitlines()):
+            yield f"{cell.id} is wider than {COLUMNS} columns"
+
+
+def most_cells_are_shorter(notebook):
+    lengths = sorted(map(lines, code_cells(notebook)))
+    if statistics.median(lengths) > MEDIAN:
+        yield f"the median cell has {statistics.median(lengths)} lines"
+    if sum(length <= MANY for length in lengths) < 0.9 * len(lengths):
+        yield f"more than a tenth of the cells has over {MANY} lines"
+
+
+def the_first_code_cell_is_the_cast(notebook):
+    cast = 0
+    for line in parsed(code_cells(notebook)[0]).body:
+        if isinstance(line, ast.ImportFrom) and line.module == "xent_lesson":
+            cast += len(line.names)
+        elif ast.unparse(line) not in ("import math", "import numpy as np"):
+            yield f"the first code cell does more than import the cast: {ast.unparse(line)}"
+    if not 1 <= cast <= NAMES:
+        yield f"the cast has {cast} names"
+
+
+def text_comes_before_code(notebook):
+    for before, cell in zip([None, *notebook.cells], notebook.cells):
+        if cell.cell_type == "code" and (before is None or before.cell_type != "markdown"):
+            yield f"{cell.id} follows no text"
+
+
+def some_things_are_never_in_a_cell(notebook):
+    for cell in code_cells(notebook):
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError as error:
+            yield f"{cell.id} is not plain Python: {error.text}"
+            continue
+        yield from (f"{cell.id}: {what}" for node in ast.walk(tree) for what in forbidden(node))
+
+
+def forbidden(node):
+    """What is wrong with one node of a cell's code."""
+    if isinstance(node, ast.Try):
+        yield "try"
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        names = [alias.name for alias in node.names]
+        rooms = [node.module or ""] if isinstance(node, ast.ImportFrom) else names
+        yield from ("import *" for name in names if name == "*")
+        for room in rooms:
+            if room.split(".")[0] in ("matplotlib", "pylab", "ipywidgets", "IPython", "random", "sys", "warnings"):
+                yield f"import of {room}"
+    if isinstance(node, ast.Name) and node.id in ("get_ipython", "display", "interact", "plt", "widgets"):
+        yield node.id
+    if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("np.random", "numpy.random"):
+        if node.attr != "default_rng":
+            yield "randomness without a seed"
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("default_rng") and not node.args + node.keywords:
+        yield "randomness without a seed"
+
+
+def ids_can_be_read(notebook):
+    ids = [cell.id for cell in notebook.cells]
+    for name in ids:
+        if not re.fullmatch(r"[a-z][a-z0-9-]{2,}", name) or re.fullmatch(r"[0-9a-f-]{8,}", name):
+            yield f"the id {name} says nothing"
+    yield from (f"the id {name} is there twice" for name in {name for name in ids if ids.count(name) > 1})
+
+
+def metadata_is_plain(notebook):
+    if notebook.metadata != PLAIN:
+        yield f"the notebook's metadata is {notebook.metadata}"
+    for cell in notebook.cells:
+        if not set(cell.metadata) <= CELL_NOTES:
+            yield f"{cell.id} holds {set(cell.metadata) - CELL_NOTES}"
+        yield from (f"{cell.id} names {row}, which is no idea" for row in cell.metadata.get("concepts", []) if row not in CONCEPTS)
+
+
+def every_cell_was_run_in_order(notebook):
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"the execution counts are {counts}"
+
+
+def outputs_are_text_and_pictures(notebook):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "error" or output.get("name") == "stderr":
+                yield f"{cell.id} ends in an error or a warning"
+            if LIVE & set(output.get("data", {})):
+                yield f"{cell.id} keeps a live widget"
+            if output.get("execution_count", cell.execution_count) != cell.execution_count:
+                yield f"{cell.id} and its output disagree on its count"
+
+
+RULES = [
+    cells_are_short, most_cells_are_shorter, the_first_code_cell_is_the_cast, text_comes_before_code,
+    some_things_are_never_in_a_cell, ids_can_be_read, metadata_is_plain, every_cell_was_run_in_order,
+    outputs_are_text_and_pictures,
+]
+
+
+# --- the notebooks keep them -----------------------------------------------------------------------------------------
+
+def named(path):
+    return path.relative_to(ROOT / "notebooks").as_posix()
+
+
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=named)
+
+
+def test_there_are_lessons_and_each_is_named_by_its_number():
+    assert LESSONS
+    assert [named(path) for path in LESSONS if not re.fullmatch(r"\d\d-[a-z0-9-]+\.ipynb", path.name)] == []
+    for folder in {path.parent for path in LESSONS}:
+        numbers = [path.name[:2] for path in LESSONS if path.parent == folder]
+        assert len(numbers) == len(set(numbers))
+
+
+@every_lesson
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_rule(rule, path):
+    wrong = list(rule(nbformat.read(path, 4)))
+    assert not wrong, "\n".join(wrong)
+
+
+@every_lesson
+def test_a_fresh_run_changes_nothing(path):
+    assert tool.changed_cells(path) == []
+
+
+# --- the rules find what they are for --------------------------------------------------------------------------------
+
+def lesson(*sources, **first):
+    """A well-formed notebook with these code cells after the cast, the first of them changed by `first`."""
+    notebook = new_notebook(metadata=nbformat.from_dict(PLAIN))
+    for count, source in enumerate(["from xent_lesson import surprisal, entropy", *(sources or ["surprisal(0.5)"])], 1):
+        notebook.cells.append(new_markdown_cell("Text.", id=f"text-{count}"))
+        notebook.cells.append(new_code_cell(source, id=f"code-{count}", execution_count=count))
+        notebook.cells[-1].update(first if count == 2 else {})
+    return notebook
+
+
+def without_text(notebook):
+    del notebook.cells[2]
+    return notebook
+
+
+def with_metadata(**metadata):
+    notebook = lesson()
+    notebook.metadata.update(metadata)
+    return notebook
+
+
+def with_cast(source):
+    notebook = lesson("surprisal(0.5)", "entropy([0.5, 0.5])")
+    notebook.cells[1].source = source
+    return notebook
+
+
+@pytest.mark.parametrize("notebook", [
+    lesson(),
+    lesson("x = 1\n" * 8, "y = ...", "z = ..."),
+    lesson("rng = np.random.default_rng(7)\nrng.random()"),
+    with_cast("import math\nimport numpy as np\nfrom xent_lesson import (\n    a, b, c, d,\n    e, f, g, h,\n)"),
+    lesson(metadata={"concepts": ["S0-1"], "tags": ["bet"], "jupyter": {"source_hidden": True}}),
+    lesson(outputs=[new_output("execute_result", {"text/plain": "1.0", "image/png": "…"}, execution_count=2)]),
+])
+def test_a_good_notebook_passes_every_rule(notebook):
+    assert [wrong for rule in RULES for wrong in rule(notebook)] == []
+
+
+@pytest.mark.parametrize("rule, notebook, complaint", [
+    (cells_are_short, lesson("x = 1\n\n" * 13), "code-2 has 13 lines"),
+    (cells_are_short, lesson("x = '" + "a" * 84 + "'"), "code-2 is wider"),
+    (most_cells_are_shorter, lesson("x = 1\n" * 4, "x = 1\n" * 4), "the median cell has 4 lines"),
+    (most_cells_are_shorter, lesson("x = 1\n" * 9, "x", "y"), "more than a tenth"),
+    (the_first_code_cell_is_the_cast, with_cast("from xent_lesson import a, b, c, d, e, f, g, h, i"), "the cast has 9 names"),
+    (the_first_code_cell_is_the_cast, with_cast("import math"), "the cast has 0 names"),
+    (the_first_code_cell_is_the_cast, with_cast("from xent_lesson import surprisal\nx = 1"), "more than import the cast: x = 1"),
+    (text_comes_before_code, without_text(lesson()), "code-2 follows no text"),
+    (some_things_are_never_in_a_cell, lesson("import matplotlib.pyplot as p"), "code-2: import of matplotlib.pyplot"),
+    (some_things_are_never_in_a_cell, lesson("from ipywidgets import IntSlider"), "import of ipywidgets"),
+    (some_things_are_never_in_a_cell, lesson("import sys\nsys.path.append('..')"), "import of sys"),
+    (some_things_are_never_in_a_cell, lesson("try:\n    f()\nexcept ValueError:\n    pass"), "code-2: try"),
+    (some_things_are_never_in_a_cell, lesson("from xent_lesson import *"), r"import \*"),
+    (some_things_are_never_in_a_cell, lesson("interact(f, p=0.5)"), "code-2: interact"),
+    (some_things_are_never_in_a_cell, lesson("%matplotlib inline"), "not plain Python"),
+    (some_things_are_never_in_a_cell, lesson("surprisal?"), "not plain Python"),
+    (some_things_are_never_in_a_cell, lesson("np.random.rand()"), "randomness without a seed"),
+    (some_things_are_never_in_a_cell, lesson("np.random.default_rng().random()"), "randomness without a seed"),
+    (some_things_are_never_in_a_cell, lesson("import random"), "import of random"),
+    (ids_can_be_read, lesson(id="3f2a91bc"), "the id 3f2a91bc says nothing"),
+    (ids_can_be_read, lesson(id="ab12cd34-77aa"), "says nothing"),
+    (ids_can_be_read, lesson(id="Cell"), "says nothing"),
+    (ids_can_be_read, lesson(id="text-1"), "the id text-1 is there twice"),
+    (metadata_is_plain, lesson(metadata={"scrolled": True}), "code-2 holds {'scrolled'}"),
+    (metadata_is_plain, lesson(metadata={"concepts": ["S9-1"]}), "names S9-1, which is no idea"),
+    (metadata_is_plain, with_metadata(widgets={}), "the notebook's metadata is"),
+    (every_cell_was_run_in_order, lesson(execution_count=None), r"the execution counts are \[1, None\]"),
+    (every_cell_was_run_in_order, lesson(execution_count=7), r"the execution counts are \[1, 7\]"),
+    (outputs_are_text_and_pictures, lesson(outputs=[new_output("error", ename="E", evalue="", traceback=[])]), "ends in an error"),
+    (outputs_are_text_and_pictures, lesson(outputs=[new_output("stream", name="stderr", text="Warning")]), "a warning"),
+    (outputs_are_text_and_pictures, lesson(outputs=[new_output("display_data", {tool.LIVE[0]: {}})]), "keeps a live widget"),
+    (outputs_are_text_and_pictures, lesson(outputs=[new_output("execute_result", {}, execution_count=9)]), "disagree"),
+])
+def test_a_bad_notebook_is_told_what_is_wrong(rule, notebook, complaint):
+    assert re.search(complaint, "\n".join(rule(notebook)))
+
+
+def test_a_fresh_run_finds_what_has_changed(tmp_path):
+    path = tmp_path / "00-scratch.ipynb"
+    ran = tool.executed(lesson("1 + 1", "print('same')"), tmp_path)
+    nbformat.write(ran, path)
+    assert tool.changed_cells(path) == [] and list(every_cell_was_run_in_order(ran)) == []
+    ran.cells[3].outputs[0]["data"]["text/plain"] = "3"
+    ran.metadata["kernelspec"]["display_name"] = "mine"
+    nbformat.write(ran, path)
+    assert tool.changed_cells(path) == ["code-2", ""]
+
+
+# --- every idea has its home -----------------------------------------------------------------------------------------
+
+def ideas_of(path):
+    """The ideas that a lesson must hold, by the number in its name."""
+    return {row for row, lessons in CONCEPTS.items() if path.name[:2] in lessons}
+
+
+def ideas_to_come():
+    """The ideas that wait, by the number of a lesson that is not written yet."""
+    written = {path.name[:2] for path in LESSONS}
+    return {
+        number: sorted(row for row, lessons in CONCEPTS.items() if number in lessons)
+        for number in sorted({number for lessons in CONCEPTS.values() for number in lessons} - written)
+    }
+
+
+@every_lesson
+def test_every_idea_of_a_lesson_is_met_there(path):
+    met = {row for cell in nbformat.read(path, 4).cells for row in cell.metadata.get("concepts", [])}
+    assert sorted(ideas_of(path) - met) == []
+
+
+def test_the_list_of_ideas_is_whole():
+    assert len(CONCEPTS) == 98 and all(CONCEPTS.values())
+    found = set().union(*map(ideas_of, LESSONS), *ideas_to_come().values())
+    assert found == set(CONCEPTS)
+
+
+if __name__ == "__main__":
+    for number, rows in ideas_to_come().items():
+        print(f"lesson {number} will be the home of {', '.join(rows)}")

@@ -1,0 +1,93 @@
+"""Lesson 06, Gradients: bets and exercises."""
+
+import math
+
+from ..bet import Bet
+from ..exercise import Exercise
+from ..logits import sigmoid, softmax
+from ..losses import (
+    binary_cross_entropy_dp,
+    binary_cross_entropy_dz,
+    binary_cross_entropy_from_logit,
+    half_squared_error_dz,
+    softmax_cross_entropy_dz,
+    squared_error_dz,
+)
+
+steeper_when_wrong_bet = Bet("steeper_when_wrong", ["less", "same", "times_5", "times_50"], "times_50")
+steepest_square_bet = Bet("steepest_square", ["near_one", "two_thirds", "half", "near_zero"], "two_thirds")
+cross_entropy_bound_bet = Bet("cross_entropy_bound", ["quarter", "one", "hundred", "no_end"], "one")
+cat_logit_bet = Bet("cat_logit", ["stays", "up", "down", "depends"], "down")
+
+_p = sigmoid(-4)
+_flat = _p * (1 - _p)
+
+confident_slopes_exercise = Exercise(
+    "confident_slopes", [(_p - 1) * _flat, _p - 1],
+    slips={
+        "sign_lost": [(1 - _p) * _flat, 1 - _p],
+        "whole_square": [2 * (_p - 1) * _flat, _p - 1],
+        "in_p": [_p - 1, -1 / _p],
+        "no_sigmoid": [_p - 1, _p - 1],
+        "flat_twice": [(_p - 1) * _flat, (_p - 1) * _flat],
+        "truth_zero": [_p * _flat, _p],
+        "swapped": [_p - 1, (_p - 1) * _flat],
+    },
+)
+
+times_steeper_exercise = Exercise(
+    "times_steeper", 1 / _flat, tolerance=0.003,
+    slips={
+        "in_p": 1 / (1 - sigmoid(4)),
+        "whole_square": 1 / (2 * _flat),
+        "upside_down": _flat,
+        "one_slope": sigmoid(4),
+        "losses": binary_cross_entropy_from_logit(0, 4) / (sigmoid(4) ** 2 / 2),
+    },
+)
+
+peak_place_exercise = Exercise(
+    "peak_place", 1 / 3,
+    slips={"truth_zero": 2 / 3, "most_wrong": 0, "steepest_sigmoid": 1 / 2, "height": 4 / 27, "logit": -math.log(2)},
+)
+
+_q = softmax([4, 2, -2])
+
+cat_photo_exercise = Exercise(
+    "cat_photo", softmax_cross_entropy_dz(1, [4, 2, -2]), tolerance=0.012,  # .0022 is a fair way to type it
+    slips={
+        "only_true": [0, _q[1] - 1, 0],
+        "sign_lost": -softmax_cross_entropy_dz(1, [4, 2, -2]),
+        "dog_photo": softmax_cross_entropy_dz(0, [4, 2, -2]),
+        "probabilities": _q,
+        "sigmoids": [sigmoid(4), sigmoid(2) - 1, sigmoid(-2)],
+    },
+)
+
+linear_slope_exercise = Exercise(
+    "linear_slope", 3,
+    slips={
+        "with_flatness": 3 * _flat,
+        "with_sigmoid": sigmoid(4) - 1,
+        "both": half_squared_error_dz(1, 4),
+        "sign_lost": -3,
+        "whole_square": 6,
+        "the_loss": 4.5,
+        "truth_zero": 4,
+    },
+)
+
+gradient_exercise = Exercise(
+    "my_gradient", binary_cross_entropy_dz, cases=[(0, 4), (1, 4), (0, -2), (1, -2), (1, 0), (0, 0.5)],
+    slips={
+        "sign_lost": lambda y, z: y - sigmoid(z),
+        "half_squared": half_squared_error_dz,
+        "whole_square": squared_error_dz,
+        "in_p": lambda y, z: binary_cross_entropy_dp(y, sigmoid(z)),
+        "the_loss": binary_cross_entropy_from_logit,
+        "only_positives": lambda y, z: ... if y else 0.0,
+        "truth_lost": lambda y, z: sigmoid(z),
+        "no_sigmoid": lambda y, z: z - y,
+        "size_only": lambda y, z: abs(sigmoid(z) - y),
+    },
+)
