@@ -39,7 +39,7 @@ MAY = {
     "bet": ({"information", "words"}, set()),
     "show": (PICTURE | {"bet", "cell", "exercises", "shares", "words"}, {"ipywidgets", "traitlets"}),
     "figures": (set(), set()),
-    "figures.*": (MATHS | PICTURE | {"area", "marks"}, {"numpy"}),
+    "figures.*": (MATHS | PICTURE | {"area", "marks"}, {"matplotlib", "numpy"}),
     "exercises": ({"bet", "exercise"}, set()),
     "exercises.*": (MATHS | {"bet", "exercise"}, {"numpy"}),
 }

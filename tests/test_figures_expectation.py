@@ -35,7 +35,7 @@ def test_the_beam_is_level_where_both_sides_pull_equally_and_nowhere_else():
 def plank(stage):
     """How high the ends of the beam are: the line among the moving artists that has no marker."""
     line, = (artist for artist in stage.moving if hasattr(artist, "get_ydata"))
-    return line.get_ydata()
+    return line.get_ydata().tolist()
 
 
 @pytest.mark.parametrize("p", [(1, 0, 0, 0), (0, 0, 0, 1), (0.25,) * 4, (0.5, 0.3, 0.1, 0.1), (0, 0.5, 0.5, 0), (0.9, 0, 0, 0.1)])
@@ -101,7 +101,7 @@ def test_the_totals_of_a_team_by_enumeration(p, rival, luck):
 
 
 def test_the_die_is_the_published_one():
-    """Grinstead & Snell, Introduction to Probability, 2nd ed., section 6.1: a fair die has expected value 7/2."""
+    """Grinstead & Snell, Introduction to Probability, 2nd ed., chapter 6: one roll of a die has expected value 7/2."""
     assert lesson.die_exercise.reference == expectation([1 / 6] * 6, range(1, 7)) == 3.5
 
 

@@ -193,6 +193,21 @@ def test_the_png_is_the_whole_picture_twice_as_sharp_and_the_moving_part_lies_on
     assert picture.getpixel((150, 120)) == (0, 0, 255) and picture.getpixel((320, 120)) == (255, 0, 0)
 
 
+def test_what_moves_takes_no_part_in_the_layout():
+    def wide(fig):
+        ax = axes(fig)
+        note = ax.text(0.9, 0.5, "")
+
+        def move(x):
+            note.set_text("far outside" * int(9 * x))
+            return {"width_count": x}
+
+        return move
+
+    scene = Scene(wide, {"x": probability(0.5)}, SMALL)
+    assert scene.open(x=0).still_svg() == scene.open(x=1).still_svg() == scene.hold(x=0).open().still_svg()
+
+
 def test_a_scene_that_moves_an_axis_is_refused():
     def restless(fig):
         ax = axes(fig)

@@ -97,13 +97,6 @@ def test_only_facts_hold_placeholders_among_the_words_of_a_scene(sentences, ever
             assert key.endswith(".facts") or not placeholders(sentences.get(key, "")), key
 
 
-def test_a_facts_sentence_names_only_what_there_is(sentences, every_scene):
-    for made in every_scene:
-        stage = made.open()
-        named = placeholders(sentences.get(f"{made.name}.facts", ""))
-        assert named <= {*stage.at, *stage.facts}, made.name
-
-
 def test_a_sentence_that_is_said_in_full_gets_what_it_names(sentences):
     said = {}
     for room in {room for rooms in SPOKEN_BY.values() for room in rooms}:

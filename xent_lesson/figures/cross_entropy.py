@@ -93,7 +93,8 @@ def one_hot_loss(fig):
     classes = np.arange(3)
     bars.set(xlim=(-0.6, 2.6), ylim=(0, 1), ylabel="$q$", xticks=classes)
     bars.set_xticklabels([f"$q_{k + 1}$" for k in classes])
-    shares = [bars.fill([], [], facecolor=MODEL, edgecolor="white", hatch=HATCH[MODEL], alpha=0.75)[0] for _ in classes]
+    look = dict(facecolor=MODEL, edgecolor="white", hatch=HATCH[MODEL], linewidth=0, alpha=0.75)
+    shares = [bars.fill([], [], **look)[0] for _ in classes]
     label = bars.fill([], [], facecolor="none", edgecolor=TRUTH, linestyle=LINE[TRUTH], linewidth=3, clip_on=False)[0]
     qs = np.linspace(2.0**-5, 1, 100) ** 2
     ax.plot(qs, surprisal(qs), color=CE)
