@@ -69,9 +69,8 @@ def test_the_hatched_area_is_the_cross_entropy(shop, p, q):
 
 
 def test_what_never_happens_costs_nothing_whatever_was_promised(shop):
-    paid = {shop.to(p=(0.6, 0.4, 0), q=(0.3, 0.2, 0.5))["cross_entropy_bits"]}
-    assert paid == {pytest.approx(bits([0.6, 0.4], [0.3, 0.2]))}
-    assert shop.to(p=(0.6, 0.4, 0), q=(0.6, 0.4, 0))["cross_entropy_bits"] == pytest.approx(bits([0.6, 0.4], [0.6, 0.4]))
+    for q in [(0.3, 0.2, 0.5), (0.6, 0.4, 0)]:
+        assert shop.to(p=(0.6, 0.4, 0), q=q)["cross_entropy_bits"] == pytest.approx(bits([0.6, 0.4], q[:2]))
 
 
 def test_the_chicken_shop_of_the_lesson(shop):
@@ -113,8 +112,8 @@ def test_the_loss_is_the_surprisal_of_the_true_class(photo, truth, q):
 
 
 def test_the_other_classes_may_share_the_rest_as_they_like(photo):
-    losses = {photo.to(truth="1", q=q)["loss_bits"] for q in [(0.6, 0.39, 0.01), (0.6, 0.2, 0.2), (0.6, 0, 0.4)]}
-    assert losses == {pytest.approx(-math.log2(0.6))}
+    for q in [(0.6, 0.39, 0.01), (0.6, 0.2, 0.2), (0.6, 0, 0.4)]:
+        assert photo.to(truth="1", q=q)["loss_bits"] == pytest.approx(-math.log2(0.6))
 
 
 def test_the_dog_photo_is_the_softmax_of_its_source():

@@ -19,6 +19,7 @@ from xent_lesson.losses import (
 
 ZS = gradients.HAND.values()
 TRUTHS = (0, 1)
+CLASSES = ("dog", "cat", "rabbit")
 
 
 def probability(z):
@@ -99,16 +100,18 @@ def test_without_the_sigmoid_the_slope_is_prediction_minus_truth(y):
 @pytest.mark.parametrize("true", range(3))
 @pytest.mark.parametrize("logits", [(4, 2, -2), (0, 0, 0), (6, -6, -6), (-1.5, 3, 0.2)])
 def test_the_softmax_slopes(true, logits):
-    facts = gradients.softmax_slopes.open(true_class=str(true + 1)).to(**dict(zip(("dog", "cat", "rabbit"), logits)))
+    facts = gradients.softmax_slopes.open(true_class=str(true + 1)).to(**dict(zip(CLASSES, logits)))
     steps = [
         mp.diff(lambda x: softmax_loss(true, [x if j == k else z for j, z in enumerate(logits)]), logits[k]) for k in range(3)
     ]
-    close(facts, loss_nats=softmax_loss(true, logits), dog_slope=steps[0], cat_slope=steps[1], rabbit_slope=steps[2])
+    shares = [mp.exp(-softmax_loss(k, logits)) for k in range(3)]
+    shown = {f"{name}_{kind}": number for kind, row in (("slope", steps), ("probability", shares)) for name, number in zip(CLASSES, row)}
+    close(facts, loss_nats=softmax_loss(true, logits), **shown)
 
 
 def test_dog_cat_rabbit():
     facts = gradients.softmax_slopes.open().facts
-    assert [round(facts[f"{name}_slope"], 4) for name in ("dog", "cat", "rabbit")] == [-0.1211, 0.1189, 0.0022]
+    assert [round(facts[f"{name}_slope"], 4) for name in CLASSES] == [-0.1211, 0.1189, 0.0022]
 
 
 # --- what the page claims --------------------------------------------------------------------------------------------

@@ -29,8 +29,8 @@ _COUNT = """box => {  // how often the picture is replaced
 
 def sentence(p):
     """What the surprise curve has to say at p."""
-    bits = "∞" if p == 0 else f"{abs(math.log2(p)):.2f}"
-    return f"At p = {p:.2f} the surprise is {bits} bits, as much as {bits} heads in a row."
+    bits = -math.log2(p) if p else math.inf
+    return words.say("surprise_curve.facts", p=p, surprisal_bits=abs(bits), heads_count=abs(bits))
 
 
 def mark(svg):
@@ -45,7 +45,7 @@ def check_curve(now, p, log=False):
     assert now["facts"] == now["label"] == sentence(p)
     across, up, number = mark(now["moving"])
     bits = -math.log2(p) if p else math.inf
-    assert number == now["facts"].split(" bits")[0].split()[-1]
+    assert number == (f"{abs(bits):.2f}" if p else "∞")
     assert across == pytest.approx(1 + math.log10(max(p, 1e-6)) / 6 if log else p, abs=1e-4)
     assert up == pytest.approx(min(bits / (22 if log else 8), 1), abs=1e-4)
 
@@ -196,11 +196,15 @@ def test_the_lecture_card_steps_and_stays_live(lesson):
     lesson.run("cast", "lecture-card")
     card = lesson.figure("lecture-card")
     step = card.box.locator(".xent-title [role=status]")
-    check_curve(card.read(), 0.5)
-    for number, p in ((2, 0.25), (3, 0.12)):
-        check_curve(card.after(lambda: card.button("Next")), p)
+
+    def check(now, number, heads):
+        assert now["facts"] == words.say("heads_in_a_row.facts", n=heads, outcomes_count=2**heads, surprisal_bits=heads)
         expect(step).to_contain_text(f"Step {number} of 6.")
-    check_curve(card.after(lambda: card.button("Back")), 0.25)
-    expect(step).to_contain_text("Step 2 of 6.")
-    check_curve(card.after(lambda: card.sliders[0].press("ArrowRight")), 0.26)
-    check_curve(card.after(lambda: card.button("Next")), 0.12)
+
+    check(card.read(), 1, 1)
+    check(card.after(lambda: card.button("Next")), 2, 2)
+    check(card.after(lambda: card.button("Next")), 3, 3)
+    check(card.after(lambda: card.button("Back")), 2, 2)
+    check(card.after(lambda: card.sliders[0].press("PageUp")), 2, 7)  # live between the steps
+    check(card.after(lambda: card.button("Next")), 3, 3)
+    check(card.after(lambda: card.button("Next")), 4, 10)

@@ -153,7 +153,7 @@ def two_slopes(fig, truth, scale):
 @scene(size=(8.0, 4.0), z=HAND)
 def slope_ratio(fig):
     """How many times steeper cross-entropy is than half the squared error: the same in p, in z, for truth 0 and 1."""
-    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$1 \\,/\\, p\\,(1-p)$  (ratio)")
+    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$1 / p\\,(1-p)$")
     for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
         ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
         ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)
@@ -217,6 +217,8 @@ def softmax_slopes(fig, true_class):
                 row[k].set_xy([(k - 0.35, 0), (k + 0.35, 0), (k + 0.35, height), (k - 0.35, height)])
                 numbers[k].set_text(f"{height:.4f}".replace("-", "−"))
         facts = {"loss_nats": softmax_cross_entropy(y, logits)}
-        return facts | {f"{name}_slope": float(step) for name, step in zip(("dog", "cat", "rabbit"), push)}
+        for name, share, step in zip(("dog", "cat", "rabbit"), p, push):
+            facts |= {f"{name}_probability": float(share), f"{name}_slope": float(step)}
+        return facts
 
     return move
