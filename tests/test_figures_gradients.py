@@ -102,10 +102,12 @@ def test_without_the_sigmoid_the_slope_is_prediction_minus_truth(y):
 def test_the_softmax_slopes(true, logits):
     facts = gradients.softmax_slopes.open(true_class=str(true + 1)).to(**dict(zip(CLASSES, logits)))
     steps = [
-        mp.diff(lambda x: softmax_loss(true, [x if j == k else z for j, z in enumerate(logits)]), logits[k]) for k in range(3)
+        mp.diff(lambda x: softmax_loss(true, [x if j == k else z for j, z in enumerate(logits)]), logits[k])
+        for k in range(3)
     ]
     shares = [mp.exp(-softmax_loss(k, logits)) for k in range(3)]
-    shown = {f"{name}_{kind}": number for kind, row in (("slope", steps), ("probability", shares)) for name, number in zip(CLASSES, row)}
+    shown = {f"{name}_slope": step for name, step in zip(CLASSES, steps)}
+    shown |= {f"{name}_probability": share for name, share in zip(CLASSES, shares)}
     close(facts, loss_nats=softmax_loss(true, logits), **shown)
 
 

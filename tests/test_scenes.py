@@ -25,7 +25,7 @@ from xent_lesson.scene import Scene
 UNITS = {"bits", "nats", "points", "points²"}
 ENDINGS = UNITS | {"probability", "count", "ratio", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
-BARE |= {"$1 / p\\,(1-p)$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
+BARE |= {"$\\frac{1}{p\\,(1-p)}$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000

@@ -35,7 +35,7 @@ def executed(notebook, folder):
     """A copy of a notebook after a fresh run of all its cells, in normal form."""
     fresh = copy.deepcopy(notebook)
     client = NotebookClient(
-        fresh, timeout=120, kernel_name="python3", store_widget_state=False, resources={"metadata": {"path": str(folder)}}
+        fresh, timeout=120, kernel_name="python3", coalesce_streams=True, store_widget_state=False, resources={"metadata": {"path": str(folder)}}
     )
     client.execute()
     return normal(fresh)

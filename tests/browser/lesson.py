@@ -20,6 +20,9 @@ _TROUBLE = """() => [...jupyterapp.shell.currentWidget.content.model.cells].flat
     (cell.toJSON().outputs ?? [])
         .filter(output => output.output_type === 'error' || output.name === 'stderr')
         .map(output => `${cell.id}: ${output.evalue ?? output.text}`))"""
+_LIVE = """() => [...jupyterapp.shell.currentWidget.content.model.cells].filter(cell =>
+    (cell.toJSON().outputs ?? []).some(({data}) =>
+        data?.['image/png'] && data['application/vnd.jupyter.widget-view+json'])).map(cell => cell.id)"""
 _READ = """box => {  // not innerText: Lab leaves out what is not on the screen
     const picture = box.querySelector('.xent-moving svg[role=img]').cloneNode(true);
     const label = picture.getAttribute('aria-label');
@@ -84,6 +87,10 @@ class Lesson:
         """Whether Lab trusts any cell of it: in a fresh clone it does not."""
         return self.page.evaluate("() => [...jupyterapp.shell.currentWidget.content.model.cells].some(c => c.trusted)")
 
+    def live_pictures(self):
+        """The ids of the cells that show a picture with controls."""
+        return self.page.evaluate(_LIVE)
+
     def figure(self, cell_id):
         """The live picture in a cell."""
         box = self.cell(cell_id).locator(".xent")
@@ -103,7 +110,7 @@ class Figure:
     def __init__(self, box):
         self.box, self.page = box, box.page
         self.sliders = sliders(box)
-        self.choices = box.locator(".widget-toggle-button")
+        self.choices = box.locator(".widget-toggle-buttons").all()
 
     def read(self):
         """What it shows: facts, label (for ears), moving and still layer (markup), trouble."""
@@ -150,8 +157,9 @@ class Slider:
         return float(self.handle.get_attribute("aria-valuetext"))
 
     @property
-    def ends(self):
-        return self.track.evaluate("t => [t.noUiSlider.options.range.min, t.noUiSlider.options.range.max].map(Number)")
+    def range(self):
+        """Low end, high end, step."""
+        return self.track.evaluate("({noUiSlider: {options: o}}) => [o.range.min, o.range.max, o.step].map(Number)")
 
     def press(self, *keys):
         """Keys, one after the other, with the slider in focus."""

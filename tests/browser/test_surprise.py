@@ -73,7 +73,7 @@ def test_keys_buttons_and_the_value_box(curve):
     check_curve(curve.after(lambda: slider.type("7")), 1)  # beyond the end means the end
     check_curve(curve.after(lambda: slider.type(".5")), 0.5)
     linear = curve.read()
-    curve.choices.get_by_text("log").click()
+    curve.choices[0].get_by_text("log").click()
     log = curve.wait(lambda now: now["still"] != linear["still"] and now["moving"] != linear["moving"])
     check_curve(log, 0.5, log=True)
     check_curve(curve.after(lambda: slider.press("Home")), 0, log=True)

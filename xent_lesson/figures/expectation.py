@@ -14,7 +14,7 @@ from ..style import INK, QUIET, SECOND, TRUTH
 POINTS, CHANCES = (0, 1, 2, 10), (0.5, 0.3, 0.1, 0.1)  # the four fields of a wheel, and how probable each is
 ABILITIES = (30, 25, 20, 15, 10)  # points of the five players of a team
 SPINS = 10_000
-RUNS = {"a": 5, "b": 7, "c": 10, "d": 11}  # seeds, picked for four beginnings that differ
+RUNS = {"a": 5, "b": 7, "c": 10, "d": 11}  # seeds, picked for four beginnings that differ and stay in the axes
 
 
 @scene(size=(6.4, 4.4), fulcrum=Param(5, 0, 10, 0.1))

@@ -14,7 +14,6 @@ from ..losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
-from ..marks import reading
 from ..scene import Choice, Param, scene
 from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 
@@ -59,7 +58,7 @@ def stems(ax, *names):
 
 
 def tangents(ax, colors, reach=0.13):
-    """Prepare a short tangent for each colour on `ax` and return place(x, heights, slopes): all equally long to the eye."""
+    """Prepare a short tangent for each colour on `ax` and return place(x, heights, slopes)."""
     lines = [ax.plot([], [], color=INK, linewidth=4, alpha=0.55, solid_capstyle="round")[0] for _ in colors]
     across, up = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
 
@@ -153,11 +152,11 @@ def two_slopes(fig, truth, scale):
 @scene(size=(8.0, 4.0), z=HAND)
 def slope_ratio(fig):
     """How many times steeper cross-entropy is than half the squared error: the same in p, in z, for truth 0 and 1."""
-    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$1 / p\\,(1-p)$")
+    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$\\frac{1}{p\\,(1-p)}$")
     for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
         ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
         ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)
-    marks = [reading(ax, INK, digits=1) for ax in panels]
+    marks = [stems(ax, (INK, "-", "$1 / \\sigma'(z)$")) for ax in panels]
 
     def move(z):
         p = sigmoid(z)
@@ -206,7 +205,9 @@ def softmax_slopes(fig, true_class):
         ax.set(xlim=(-0.6, 2.6), xticks=range(3), xticklabels=[f"${letter}_{k}$" for k in (1, 2, 3)])
     for k in range(3):
         have.plot([k - 0.42, k + 0.42], [y[k]] * 2, color=TRUTH, linewidth=4, clip_on=False)
-    bars = [[ax.fill([], [], color=color, alpha=0.75)[0] for _ in range(3)] for ax, color in ((have, MODEL), (slope, CE))]
+    bars = [
+        [ax.fill([], [], color=color, alpha=0.75)[0] for _ in range(3)] for ax, color in ((have, MODEL), (slope, CE))
+    ]
     notes = [[ax.text(k, top, "", ha="center") for k in range(3)] for ax, top in ((have, 1.12), (slope, 1.15))]
 
     def move(dog, cat, rabbit):
