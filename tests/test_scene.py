@@ -193,6 +193,15 @@ def test_the_png_is_the_whole_picture_twice_as_sharp_and_the_moving_part_lies_on
     assert picture.getpixel((150, 120)) == (0, 0, 255) and picture.getpixel((320, 120)) == (255, 0, 0)
 
 
+def test_to_look_at_a_stage_leaves_no_trace():
+    looked, other = point().open(), point().open()
+    for _ in range(2):
+        looked.png()
+    looked.to(x=0.9)
+    other.to(x=0.9)
+    assert (looked.moving_svg(), looked.png()) == (other.moving_svg(), other.png())
+
+
 def test_what_moves_takes_no_part_in_the_layout():
     def wide(fig):
         ax = axes(fig)

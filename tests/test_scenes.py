@@ -25,7 +25,7 @@ from xent_lesson.scene import Scene
 UNITS = {"bits", "nats", "points", "points²"}
 ENDINGS = UNITS | {"probability", "count", "ratio", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
-BARE |= {"$\\frac{1}{p\\,(1-p)}$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
+BARE |= {"$1 / \\sigma'(z)$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000
@@ -176,10 +176,9 @@ def test_nothing_moves_that_the_still_layer_holds(rounds):
 
 
 def test_the_way_to_a_place_leaves_no_trace(stage, rounds, each_scene):
-    """After everywhere, and a walk, and a look at it, the same place shows the same bytes as to somebody just come in."""
+    """After everywhere, and a walk, the same place shows the same bytes as to somebody who has just come in."""
     dice = random.Random(each_scene.name)
     stage.to(**random_place(each_scene, dice))
-    stage.png()
     goal = random_place(each_scene, dice)
     stage.to(**{name: goal[name] for name in each_scene.moving_params})
     stage.to(**goal)

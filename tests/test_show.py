@@ -457,8 +457,8 @@ def test_a_cell_that_ends_in_a_filmstrip_shows_one_picture_and_its_facts(kernel)
 
 DRAG = """
 import sys, psutil
-from xent_lesson import bernoulli_curve, explore
-demo, memory = explore(bernoulli_curve), psutil.Process().memory_info
+from xent_lesson import explore, surprise_area
+demo, memory = explore(surprise_area), psutil.Process().memory_info
 def drag(events):
     for k in range(events):
         demo.p.value = (k * 37 % 101) / 100

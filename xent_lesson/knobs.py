@@ -44,6 +44,11 @@ class Param:
         """The two corners: low and high."""
         return [self.low, self.high]
 
+    @property
+    def digits(self):
+        """How many digits behind the point the values need."""
+        return max(len(f"{x:.9f}".rstrip("0").partition(".")[2]) for x in (self.low, self.step))
+
     def check(self, v):
         """v as a float free of step noise (0.1 * 3 is 0.3 here); ValueError, naming the range, outside it."""
         if isinstance(v, bool) or not isinstance(v, Real):

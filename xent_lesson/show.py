@@ -18,24 +18,12 @@ from .bet import running_average
 from .cell import take_the_place
 from .exercises import bet_named
 from .knobs import Choice, Distribution
+from .markup import heading, named_picture, silent_picture, spoken
 from .scene import Stage, beside
 from .shares import Shares
 from .style import PIXELS_PER_INCH
 
 _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
-
-_STYLE = """<style>
-.xent svg { display: block; width: 100%; height: auto }
-.xent .widget-html-content { width: 100%; line-height: 1.45 }
-.xent-still .widget-html-content, .xent-moving .widget-html-content { line-height: 0 }
-.xent-moving { pointer-events: none; will-change: transform }
-.xent-still, .xent-moving { contain: content }
-.xent-title { font-size: 1.15em; font-weight: 600 }
-.xent-facts { font-size: 1.15em }
-.xent-aside { color: var(--jp-ui-font-color2, #555) }
-.xent .widget-readout { min-width: 4.5em }
-.xent .widget-toggle-buttons { display: flex; align-items: baseline }
-</style>"""
 
 
 class Live:
@@ -87,7 +75,7 @@ class Explorer(Live):
             [self._still, self._moving],
             layout=widgets.Layout(width="100%", max_width=f"{width * PIXELS_PER_INCH:g}px", overflow="hidden"),
         )
-        self._title.value = _STYLE + escape(words.of_scene(scene, "title", between=" · "))
+        self._title.value = heading(words.of_scene(scene, "title", between=" · "))
         self._caption.value = escape(words.of_scene(scene, "caption"))
         sliders = [knob for knob in self._knobs.values() if not isinstance(knob, widgets.ToggleButtons)]
         choices = [knob for knob in self._knobs.values() if isinstance(knob, widgets.ToggleButtons)]
@@ -104,15 +92,12 @@ class Explorer(Live):
             names = [words.label(self.stage.scene, f"{name}{i + 1}") for i in range(len(at))]
             control = Spread(names, at)
         else:
-            look |= dict(value=at, layout=widgets.Layout(width="100%", max_width="640px"))
+            look |= dict(value=at, step=knob.step, layout=widgets.Layout(width="100%", max_width="640px"))
             if knob.log:
-                ends = [math.log10(end) for end in knob.ends()]
-                control = widgets.FloatLogSlider(min=ends[0], max=ends[1], step=knob.step, readout_format=".3g", **look)
+                low, high = map(math.log10, knob.ends())
+                control = widgets.FloatLogSlider(min=low, max=high, readout_format=".3g", **look)
             else:
-                digits = max(len(f"{x:.9f}".rstrip("0").partition(".")[2]) for x in (knob.low, knob.step))
-                control = widgets.FloatSlider(
-                    min=knob.low, max=knob.high, step=knob.step, readout_format=f".{digits}f", **look
-                )
+                control = widgets.FloatSlider(min=knob.low, max=knob.high, readout_format=f".{knob.digits}f", **look)
         control.observe(lambda change: self._moved(name, change.new), "value")
         return control
 
@@ -126,15 +111,12 @@ class Explorer(Live):
                 raise
             if value != value:  # nan: no slider can show it
                 self._knobs[name].value = self.stage.at[name]
-            self._trouble.value = _polite(words.say("show.error", name=self.stage.scene.name, error=error))
+            self._trouble.value = spoken(words.say("show.error", name=self.stage.scene.name, error=error))
 
     def _show(self):
-        spoken = repr(self)
-        self._still.value = self.stage.still_svg().replace("<svg ", '<svg aria-hidden="true" ', 1)
-        self._moving.value = self.stage.moving_svg().replace(
-            "<svg ", f'<svg role="img" aria-label="{escape(spoken)}" ', 1
-        )
-        self._facts.value = _polite(spoken)
+        self._still.value = silent_picture(self.stage.still_svg())
+        self._moving.value = named_picture(self.stage.moving_svg(), repr(self))
+        self._facts.value = spoken(repr(self))
         self._trouble.value = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -166,7 +148,7 @@ class Clicker(Explorer):
         self._start = self._steps[self._now]  # where Reset leads
         self.to(**self._start)
         place = words.say("show.step", step=self._now + 1, steps=len(self._steps))
-        self._card.value = _polite(f"{place}. {self._lines[self._now]}".strip())
+        self._card.value = spoken(f"{place}. {self._lines[self._now]}".strip())
 
 
 class Spread(widgets.VBox):
@@ -224,7 +206,7 @@ class BetPanel(Live):
         sure = [_button("bet.sure_button", lambda i=i: self.spread.sure(i)) for i in range(count)]
         self.spread = Spread([bet.label(option) for option in bet.options], (1 / count,) * count, sure)
         question, how, self._result = _htmls("xent-title", "xent-aside", "xent-facts")
-        question.value = _STYLE + escape(bet.question)
+        question.value = heading(bet.question)
         how.value = escape(words.say("bet.how"))
         buttons = [_button("bet.no_idea_button", self.spread.even), _button("bet.reveal_button", self.reveal)]
         super().__init__(question, how, self.spread, widgets.HBox(buttons), self._result)
@@ -235,7 +217,7 @@ class BetPanel(Live):
     def reveal(self):
         """Charge for the spread on the sliders, and say why the answer is the answer."""
         price = self.bet.place(dict(zip(self.bet.options, self.spread.value)))
-        self._result.value = _polite("\n".join([self.bet.because, str(price), str(running_average())]))
+        self._result.value = spoken("\n".join([self.bet.because, str(price), str(running_average())]))
 
 
 def explore(*scenes, **start):
@@ -280,16 +262,9 @@ def _button(key, action):
     return button
 
 
-def _polite(sentence):
-    lines = "<br>".join(escape(sentence).splitlines())
-    return f'<div role="status" aria-live="polite">{lines}</div>'
-
-
 def _below(widget):
     """Everything a widget owns: children, layouts and styles."""
-    for name in ("layout", "style"):
-        if hasattr(widget, name):
-            yield getattr(widget, name)
+    yield from (getattr(widget, name) for name in ("layout", "style") if hasattr(widget, name))
     for child in getattr(widget, "children", ()):
         yield child
         yield from _below(child)

@@ -10,7 +10,6 @@ from ..information import bernoulli_entropy, entropy, normalize
 
 which_team_bet = Bet("which_team", ["team_1", "team_2", "same"], "team_1")
 never_comes_bet = Bet("never_comes", ["same", "grows", "infinite", "undefined"], "same")
-tied_coins_bet = Bet("tied_coins", ["often_heads", "rarely_heads", "same"], "same")
 nearly_fair_bet = Bet("nearly_fair", ["bits_40", "bits_60", "bits_80", "bits_97"], "bits_97")
 star_players_bet = Bet("star_players", ["falls", "same", "rises"], "same")
 

@@ -49,7 +49,7 @@ def bernoulli_slope(fig):
     return move
 
 
-@scene(p=Distribution((0.4, 0.3, 0.2, 0.1)))
+@scene(p=Distribution((0.5, 0.3, 0.1, 0.1)))
 def entropy_area(fig):
     """Four outcomes as rectangles, and the box of height 1 that has the same area: as wide as they are on average."""
     ax = fig.subplots()
@@ -74,20 +74,20 @@ def two_teams(fig):
     """Two teams that expect the same: the chances (height) and abilities (width) of team 2 move, its area stays."""
     axes = fig.subplot_mosaic([[1, "E"], [1, "E"], [1, "V"], [2, "V"], [2, "H"], [2, "H"]], width_ratios=[1, 1.15])
     fair = _team(np.full(5, 0.5), _abilities(0))
-    bars = [
-        _pair(axes["E"], fair["expected_points"], 120, "$\\mathrm{E}$  (points)", 0),
-        _pair(axes["V"], fair["variance_square_points"], 2200, "$\\sigma^2$  (points²)", 0),
-        _pair(axes["H"], fair["entropy_bits"], 6, "$H$  (bits)", 2),
-    ]
-    players = [_players(axes[team], color) for team, color in ((1, QUIET), (2, TRUTH))]
-    players[0](np.full(5, 0.5), _abilities(0))
+    _pair(axes["E"], fair["expected_points"], 120, "$E$  (points)", 0)(fair["expected_points"])  # the same wherever p goes
+    bars = {
+        "variance_square_points": _pair(axes["V"], fair["variance_square_points"], 2200, "$\\sigma^2$  (points²)", 0),
+        "entropy_bits": _pair(axes["H"], fair["entropy_bits"], 6, "$H$  (bits)", 2),
+    }
+    first, second = (_players(axes[team], color, f"$T_{team}$") for team, color in ((1, QUIET), (2, TRUTH)))
+    first(np.full(5, 0.5), _abilities(0))
 
     def move(p, star):
         chances, abilities = np.array([p, p, p, 1 - p, 1 - p]), _abilities(star)
-        players[1](chances, abilities)
+        second(chances, abilities)
         facts = _team(chances, abilities)
-        for place, value in zip(bars, facts.values()):
-            place(value)
+        for name, place in bars.items():
+            place(facts[name])
         return facts | {f"first_{name}": value for name, value in fair.items()}
 
     return move
@@ -119,14 +119,16 @@ def _team(chances, abilities):
     }
 
 
-def _players(ax, color):
-    """Prepare five rectangles side by side; place(chances, abilities) makes them that high and that wide."""
-    ax.set(xlim=(0, 120), ylim=(0, 1), xticks=range(0, 121, 20), ylabel="$p$", xlabel="$a$  (points)")
-    bars = [ax.fill([], [], facecolor=color, edgecolor="white", linewidth=1.5, alpha=0.75)[0] for _ in range(5)]
+def _players(ax, color, name):
+    """Prepare rectangles side by side; place(chances, abilities) makes them that high and that wide."""
+    ax.set(xlim=(0, 120), ylim=(0, 1), xticks=range(0, 121, 20), ylabel=f"{name}:  $p$", xlabel="$a$  (points)")
+    bars = ax.fill([], [], facecolor=color, edgecolor="white", linewidth=1.5, alpha=0.75)[0]  # one outline is fastest
 
     def place(chances, abilities):
-        for bar, p, right, width in zip(bars, chances, np.cumsum(abilities), abilities):
-            bar.set_xy([(right - width, 0), (right, 0), (right, p), (right - width, p)])
+        corners = []
+        for p, right, width in zip(chances, np.cumsum(abilities), abilities):
+            corners += [(right - width, 0), (right - width, p), (right, p), (right, 0)]
+        bars.set_xy(corners)
 
     return place
 

@@ -152,7 +152,7 @@ def two_slopes(fig, truth, scale):
 @scene(size=(8.0, 4.0), z=HAND)
 def slope_ratio(fig):
     """How many times steeper cross-entropy is than half the squared error: the same in p, in z, for truth 0 and 1."""
-    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$\\frac{1}{p\\,(1-p)}$")
+    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$1 / \\sigma'(z)$")
     for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
         ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
         ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)

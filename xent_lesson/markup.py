@@ -1,0 +1,37 @@
+"""The little HTML there is: a heading, a line that is read aloud, a picture with its spoken name."""
+
+from html import escape
+
+_STYLE = """<style>
+.xent svg { display: block; width: 100%; height: auto }
+.xent .widget-html-content { width: 100%; line-height: 1.45 }
+.xent-still .widget-html-content, .xent-moving .widget-html-content { line-height: 0 }
+.xent-moving { pointer-events: none; will-change: transform }
+.xent-still, .xent-moving { contain: content }
+.xent-title { font-size: 1.15em; font-weight: 600 }
+.xent-facts { font-size: 1.15em }
+.xent-aside { color: var(--jp-ui-font-color2, #555) }
+.xent .widget-readout { min-width: 4.5em }
+.xent .widget-toggle-buttons { display: flex; align-items: baseline }
+</style>"""
+
+
+def heading(sentence):
+    """A title, bringing the style of all that is shown with it."""
+    return _STYLE + escape(sentence)
+
+
+def spoken(sentence):
+    """A sentence that is read aloud, politely, whenever it changes."""
+    lines = "<br>".join(escape(sentence).splitlines())
+    return f'<div role="status" aria-live="polite">{lines}</div>'
+
+
+def silent_picture(svg):
+    """A picture, or a layer of one, that is not read aloud."""
+    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+
+
+def named_picture(svg, sentence):
+    """A picture that is read aloud as this sentence."""
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(sentence)}" ', 1)
