@@ -51,5 +51,5 @@ window.probe = (() => {
     return 1000 * inside.length / (inputs.at(-1) - inputs[0]);
   };
 
-  return { watch, settled, framesPerSecond, forget: () => { inputs = []; frames = []; } };
+  return { watch, settled, framesPerSecond, moves: () => inputs.length / (inputs.at(-1) - inputs[0]) * 1000, forget: () => { inputs = []; frames = []; } };
 })();

@@ -87,10 +87,9 @@ def visit(page, lab, case, updates, seconds):
             bytes_in.append(received)
         page.wait_for_timeout(i * 7 % 40)  # not in step with the display
     page.evaluate("probe.forget()")
-    end = time.monotonic() + seconds
-    for _ in slider.drag(*sweep(end)):
+    for _ in slider.drag(sweep(time.monotonic() + seconds), steps=1):
         pass
-    frames_per_second = page.evaluate("probe.framesPerSecond()")
+    frames_per_second = page.evaluate("probe.framesPerSecond()"); print(case, page.evaluate("probe.moves()"))
     assert lesson.trouble() == []
     return waits, bytes_in, frames_per_second
 

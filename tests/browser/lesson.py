@@ -174,7 +174,7 @@ class Slider:
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
 
-    def drag(self, *fractions):
+    def drag(self, fractions, steps=8):
         """Take the handle with the mouse and pull it through these fractions of the track; yields at each stop."""
         self.handle.scroll_into_view_if_needed()
         track, here = self.track.bounding_box(), self.handle.bounding_box()
@@ -183,6 +183,6 @@ class Slider:
         mouse.move(here["x"] + here["width"] / 2, across)
         mouse.down()
         for fraction in fractions:
-            mouse.move(track["x"] + fraction * track["width"], across, steps=8)
+            mouse.move(track["x"] + fraction * track["width"], across, steps=steps)
             yield fraction
         mouse.up()

@@ -66,5 +66,6 @@ def try_choice(figure, choice):
     for option in [option for option in options if option != start] + [start]:
         before = figure.read()
         choice.get_by_text(option, exact=True).click()
-        now = figure.wait(lambda now: (now["still"], now["moving"]) != (before["still"], before["moving"]))
-        assert now["facts"] == now["label"] and now["trouble"] == ""
+        pictures = before["still"], before["moving"]
+        now = figure.wait(lambda now: (now["still"], now["moving"]) != pictures and now["facts"] == now["label"])
+        assert now["trouble"] == ""

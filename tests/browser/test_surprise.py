@@ -84,7 +84,7 @@ def test_keys_buttons_and_the_value_box(curve):
 def test_drag(curve):
     slider, = curve.sliders
     curve.box.evaluate(_RECORD)
-    for stop in slider.drag(0.1, 0.9, 0.25, 0.6):
+    for stop in slider.drag([0.1, 0.9, 0.25, 0.6]):
         assert slider.value == pytest.approx(stop, abs=0.02)
         check_curve(curve.wait(lambda now: now["facts"] == now["label"] == sentence(slider.value)), slider.value)
     frames = curve.page.evaluate("window.seen")
