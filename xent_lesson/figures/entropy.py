@@ -121,7 +121,8 @@ def _team(chances, abilities):
 
 def _players(ax, color, name):
     """Prepare rectangles side by side; place(chances, abilities) makes them that high and that wide."""
-    ax.set(xlim=(0, 120), ylim=(0, 1), xticks=range(0, 121, 20), ylabel=f"{name}:  $p$", xlabel="$a$  (points)")
+    ax.set(xlim=(0, 120), ylim=(0, 1), xticks=range(0, 121, 20), ylabel="$p$", xlabel="$a$  (points)")
+    ax.text(1.03, 0.5, name, transform=ax.transAxes, va="center", fontsize=13)
     bars = ax.fill([], [], facecolor=color, edgecolor="white", linewidth=1.5, alpha=0.75)[0]  # one outline is fastest
 
     def place(chances, abilities):

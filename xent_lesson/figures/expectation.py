@@ -13,7 +13,7 @@ from ..style import INK, QUIET, SECOND, TRUTH
 
 POINTS, CHANCES = (0, 1, 2, 10), (0.5, 0.3, 0.1, 0.1)  # the four fields of a wheel, and how probable each is
 ABILITIES = (30, 25, 20, 15, 10)  # points of the five players of a team
-SPINS = 10_000
+SPINS = 2**13
 RUNS = {"a": 5, "b": 7, "c": 10, "d": 11}  # seeds, picked for four beginnings that differ and stay in the axes
 
 
@@ -45,21 +45,23 @@ def balance_point(fig):
     return move
 
 
-@scene(n=Param(10, 1, SPINS, 0.1, log=True), run=Choice("a", list(RUNS)))
+@scene(doublings=Param(3, 0, 13, 1), run=Choice("a", list(RUNS)))
 def running_mean(fig, run):
-    """The mean of the first n spins of the wheel, and the line that it comes to."""
+    """The mean of the first n spins of the wheel, and the line that it comes to; each doubling doubles n."""
     means = np.cumsum(_spins(RUNS[run])) / np.arange(1, SPINS + 1)
     stops = np.unique(np.geomspace(1, SPINS, 110).round().astype(int))
     expected = expectation(CHANCES, POINTS)
     ax = fig.subplots()
     ax.axhline(expected, linestyle=":", color=INK, linewidth=1.5)
-    ax.set(xscale="log", xlim=(1, SPINS), ylim=(0, 5), xlabel="$n$", ylabel="$\\bar{x}_n$  (points)")
-    ax.set_xticks([1, 10, 100, 1000, SPINS], ["1", "10", "100", "1 000", "10 000"])
+    ax.set(xlim=(1, SPINS), ylim=(0, 5), xlabel="$n$", ylabel="$\\bar{x}_n$  (points)")
+    ax.set_xscale("log", base=2)
+    ax.set_xticks([4**k for k in range(7)], [f"{4**k:,}" for k in range(7)])
+    ax.set_xticks([2 * 4**k for k in range(7)], minor=True)
     path, = ax.plot([], [], color=TRUTH)
     mark = reading(ax, TRUTH)
 
-    def move(n):
-        n = round(n)
+    def move(doublings):
+        n = 2 ** round(doublings)
         seen = np.append(stops[stops < n], n)
         path.set_data(seen, means[seen - 1])
         mark(n, means[n - 1])
@@ -79,7 +81,7 @@ def team(fig):
     starts = np.cumsum((0, *ABILITIES))
     players.set(xlim=(0, 114), ylim=(0, 1), ylabel="$p$", xlabel="$a$  (points)")
     total.set(ylim=(0, 1), yticks=[0.5], xlabel="$a \\cdot p$  (points)", xticks=range(0, 101, 10))
-    total.set_yticklabels(["$\\mathrm{E}$"])
+    total.set_yticklabels(["$E$"])
     colors = [TRUTH, SECOND, TRUTH, SECOND, TRUTH]
     boxes = players.bar(starts[:-1], 0, ABILITIES, align="edge", color=colors, alpha=0.75)
     parts = [total.fill([], [], facecolor=color, alpha=0.75)[0] for color in colors]
