@@ -46,10 +46,11 @@ window.probe = (() => {
     throw new Error('the key press changed nothing');
   };
 
-  const framesPerSecond = () => {
+  const perSecond = () => {
+    const seconds = (inputs.at(-1) - inputs[0]) / 1000;
     const inside = frames.filter(t => t >= inputs[0] && t <= inputs.at(-1));
-    return 1000 * inside.length / (inputs.at(-1) - inputs[0]);
+    return [inputs.length / seconds, inside.length / seconds];
   };
 
-  return { watch, settled, framesPerSecond, moves: () => inputs.length / (inputs.at(-1) - inputs[0]) * 1000, forget: () => { inputs = []; frames = []; } };
+  return { watch, settled, perSecond, forget: () => { inputs = []; frames = []; } };
 })();

@@ -8,7 +8,7 @@ The three take turns, every second round in reverse. Compare numbers of one run 
 machine moves the medians by a third.
 
     median, p95   ms from a key press to the end of the first frame after which the picture stays as it is
-    frames/s      different pictures shown per second while the mouse drags
+    frames/s      different pictures shown per second while the mouse drags, at moves/s (the page itself sets their pace)
     bytes         what the page receives for one key press
 """
 
@@ -63,7 +63,7 @@ CASES = {  # name -> (cell, what is watched)
 
 
 def visit(page, lab, case, updates, seconds):
-    """One look at one case: ([ms of each key press], [bytes of each], frames per second of a drag)."""
+    """One look at one case: ([ms of each key press], [bytes of each], moves per second of a drag, frames)."""
     source, watched = CASES[case]
     folder = lab.served / "bench"
     folder.mkdir(exist_ok=True)
@@ -89,9 +89,9 @@ def visit(page, lab, case, updates, seconds):
     page.evaluate("probe.forget()")
     for _ in slider.drag(sweep(time.monotonic() + seconds), steps=60):
         pass
-    frames_per_second = page.evaluate("probe.framesPerSecond()"); print(case, page.evaluate("probe.moves()"))
+    moves, frames = page.evaluate("probe.perSecond()")
     assert lesson.trouble() == []
-    return waits, bytes_in, frames_per_second
+    return waits, bytes_in, moves, frames
 
 
 def sweep(end):
@@ -103,20 +103,19 @@ def sweep(end):
 def report(visits):
     """The table and the ratios, as lines of text."""
     found = {}
-    yield f"{'':12}{'median':>9}{'p95':>9}{'frames/s':>10}{'bytes':>9}   medians by round"
+    yield f"{'':12}{'median':>9}{'p95':>9}{'frames/s':>10}{'moves/s':>9}{'bytes':>9}   medians by round"
     for case, seen in visits.items():
-        waits = sorted(wait for one in seen for wait in one[0])
-        median, slow = statistics.median(waits), waits[int(0.95 * len(waits))]
-        received = statistics.median(count for one in seen for count in one[1])
-        rate = statistics.median(one[2] for one in seen)
-        found[case] = median, rate, received
+        waits, received = (sorted(number for one in seen for number in one[i]) for i in (0, 1))
+        moves, frames = (statistics.median(one[i] for one in seen) for i in (2, 3))
+        found[case] = statistics.median(waits), statistics.median(received), frames
         rounds = " / ".join(f"{statistics.median(one[0]):.0f}" for one in seen)
-        yield f"{case:12}{median:6.0f} ms{slow:6.0f} ms{rate:10.1f}{received:9,.0f}   {rounds}"
-    (ours, our_rate, our_bytes), (usual, usual_rate, usual_bytes), (least, least_rate, _) = found.values()
+        yield (f"{case:12}{found[case][0]:6.0f} ms{waits[int(0.95 * len(waits))]:6.0f} ms"
+               f"{frames:10.1f}{moves:9.1f}{found[case][1]:9,.0f}   {rounds}")
+    (ours, our_bytes, our_frames), (usual, usual_bytes, usual_frames), (least, _, least_frames) = found.values()
     yield ""
-    yield f"interact waits {usual / ours:.1f} times as long, at {usual_bytes / our_bytes:.1f} times the bytes;"
-    yield f"lesson 01 shows {our_rate / usual_rate:.1f} times as many pictures in a drag,"
-    yield f"and waits {ours / least:.2f} times as long as the empty echo, with {our_rate / least_rate:.2f} times its frames."
+    yield f"interact waits {usual / ours:.1f} times as long as lesson 01, for {usual_bytes / our_bytes:.1f} times the bytes;"
+    yield f"in a drag lesson 01 shows {our_frames / usual_frames:.1f} times as many pictures."
+    yield f"Against the empty echo lesson 01 waits {ours / least:.2f} times as long, and shows {our_frames / least_frames:.2f} of its frames."
 
 
 def main():
@@ -134,6 +133,7 @@ def main():
                     page.set_default_timeout(PATIENCE * 1000)
                     page.add_init_script(path=HERE / "probe.js")
                     visits[case].append(visit(page, lab, case, min(given.updates, 60), given.seconds))
+                    print(f"round {turn + 1}: {case}", file=sys.stderr)
                     page.close()
                     lab.close_sessions()
     except NoChromium as reason:

@@ -118,8 +118,9 @@ def test_the_other_classes_may_share_the_rest_as_they_like(photo):
 
 def test_the_dog_photo_is_the_softmax_of_its_source():
     powers = [math.exp(z) for z in (4, 2, -2)]
-    assert scenes.DOG_PHOTO == pytest.approx([power / sum(powers) for power in powers], abs=5e-5)
-    assert -math.log(scenes.DOG_PHOTO[0]) == pytest.approx(0.1291, abs=5e-5)
+    assert scenes.DOG_PHOTO == pytest.approx([power / sum(powers) for power in powers], rel=1e-14)
+    loss = -math.log(scenes.DOG_PHOTO[0])
+    assert (round(loss, 4), round(loss / math.log(2), 4)) == (0.1291, 0.1863)
 
 
 # --- Bob and Alice: published by Christopher Olah, Visual Information Theory (2015) -------------------------------------

@@ -5,6 +5,7 @@ import math
 from ..bet import Bet
 from ..exercise import Exercise
 from ..information import cross_entropy, entropy, kl_divergence
+from ..logits import softmax
 
 chicken_shop_bet = Bet(
     "chicken_shop", ["both_reviews", "kitchen_prices", "review_prices", "both_kitchen"], "review_prices"
@@ -31,7 +32,7 @@ weighted_by_truth_exercise = Exercise(
     },
 )
 
-_photo = [0.8789, 0.1189, 0.0022]
+_photo = softmax([4, 2, -2]).tolist()  # 0.8789, 0.1189, 0.0022
 
 photo_loss_exercise = Exercise(
     "photo_loss", -math.log(_photo[0]),

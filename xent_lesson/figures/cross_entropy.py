@@ -7,12 +7,13 @@ import numpy as np
 from ..area import area_rectangles
 from ..information import bernoulli_entropy, cross_entropy, entropy, surprisal
 from ..knobs import Distribution
+from ..logits import softmax
 from ..marks import reading
 from ..scene import Choice, Param, probability, scene
-from ..style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
+from ..style import CE, HATCH, INK, LINE, MODEL, TRUTH
 
 KITCHEN, REVIEWS = (0.50, 0.30, 0.20), (0.80, 0.15, 0.05)  # great, fine and bad meals: served, and promised
-DOG_PHOTO = (0.8789, 0.1189, 0.0022)  # what a model says of the source's photo: dog, cat, rabbit
+DOG_PHOTO = tuple(softmax([4, 2, -2]))  # what a model says of the source's photo: dog, cat, rabbit
 BOB, ALICE = np.array([[4, 2, 1, 1], [1, 4, 2, 1]]) / 8  # dog, cat, fish, bird, after Olah (2015)
 
 
@@ -66,7 +67,7 @@ def cross_entropy_curve(fig):
     ax = fig.subplots()
     ax.set(xlim=(0, 1), ylim=(0, 5), xlabel="$q$", ylabel="$H(p,q)$  (bits)")
     qs = np.linspace(0, 1, 101)
-    ax.plot(qs, bernoulli_entropy(qs), linestyle=LINE[QUIET], color=QUIET)
+    ax.plot(qs, bernoulli_entropy(qs), color=TRUTH, linewidth=1.2, alpha=0.6)
     qs = (1 - np.cos(np.linspace(0.005, np.pi - 0.005, 71))) / 2  # closer together towards the walls
     yes, no = surprisal(qs), surprisal(1 - qs)
     curve, = ax.plot([], [], color=CE)
