@@ -29,7 +29,7 @@ MAY = {
     "markup": (set(), set()),
     "cell": (set(), {"IPython"}),
     "knobs": (set(), {"numpy"}),
-    "layer": ({"style"}, {"matplotlib"}),
+    "layer": (set(), {"matplotlib"}),
     "scene": ({"knobs", "layer", "style"}, {"matplotlib", "numpy", "PIL"}),
     "marks": ({"style"}, {"matplotlib", "numpy"}),
     "area": ({"style", "marks"}, {"matplotlib", "numpy"}),

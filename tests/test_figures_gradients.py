@@ -59,12 +59,13 @@ def test_the_two_losses(y):
 
 
 @pytest.mark.parametrize("y", TRUTHS)
-def test_the_two_slopes_on_both_axes(y):
-    stage = gradients.two_slopes.open(truth=str(y))
+def test_the_losses_and_their_slopes_on_both_axes(y):
+    stage = gradients.losses_and_slopes.open(truth=str(y))
     for z in ZS[::4]:
         p = probability(z)
         close(
             stage.to(z=z), believed_probability=p,
+            cross_entropy_nats=cross_entropy(y, z), half_squared_loss=half_square(y, z),
             cross_entropy_p_slope=abs(mp.diff(lambda p: -mp.log(p if y else 1 - p), p)),
             half_squared_p_slope=abs(mp.diff(lambda p: (y - p) ** 2 / 2, p)),
             cross_entropy_z_slope=abs(mp.diff(lambda z: cross_entropy(y, z), z)),
@@ -73,7 +74,7 @@ def test_the_two_slopes_on_both_axes(y):
 
 
 def test_the_scale_changes_no_number():
-    linear, log = gradients.two_slopes.open(), gradients.two_slopes.open(scale="log")
+    linear, log = gradients.losses_and_slopes.open(), gradients.losses_and_slopes.open(scale="log")
     assert all(linear.to(z=z) == log.to(z=z) for z in ZS)
 
 

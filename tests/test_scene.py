@@ -302,3 +302,17 @@ def test_it_is_never_wider_than_a_page():
 
 def test_numbers_of_numpy_are_as_good_as_any():
     assert point().open(x=np.float32(0.25)).at == {"x": 0.25}
+
+
+def test_a_parameter_that_is_still_in_one_scene_may_move_in_another(slope):
+    @scene(size=(2, 2), x=Param(0.25, 0, 1, 0.01))
+    def ruled(fig, x):
+        ax = fig.subplots()
+        ax.axvline(x)
+        ax.set(xlabel="$x$", ylabel="$y$")
+        return lambda: {"rule_count": x}
+
+    both = beside(slope, ruled)
+    stage = both.open()
+    assert stage.to(x=0.75)["rule_count"] == 0.75
+    assert both.open(x=0.75).still_svg() == stage.still_svg()

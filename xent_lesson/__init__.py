@@ -27,7 +27,7 @@ _ROOMS = {
     "figures.cross_entropy": "cross_entropy_area cross_entropy_curve one_hot_loss whose_words",
     "exercises.cross_entropy": "weighted_by_truth_exercise photo_loss_exercise perfect_model_exercise "
     "called_impossible_exercise two_codes_exercise my_cross_entropy_exercise",
-    "figures.gradients": "sigmoid_flatness two_losses two_slopes slope_ratio linear_output softmax_slopes",
+    "figures.gradients": "sigmoid_flatness two_losses losses_and_slopes slope_ratio linear_output softmax_slopes",
     "figures.kl_divergence": "ce_is_h_plus_kl tangent both_directions one_bump",
     "exercises.kl_divergence": "both_ways_exercise two_bells_exercise noisy_labels_exercise "
     "negative_term_exercise endless_direction_exercise my_kl_exercise",

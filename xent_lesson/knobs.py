@@ -140,3 +140,11 @@ class Distribution:
         if abs(math.fsum(v) - 1) > 1e-8:
             raise ValueError(f"{tuple(v)} sums to {math.fsum(v):.10g}, not 1")
         return tuple(float(entry) for entry in v)
+
+
+def same_values(one, other):
+    """Whether two knobs offer the same values; where they start may differ."""
+    if type(one) is not type(other):
+        return False
+    offered = [knob.ends() if isinstance(knob, Distribution) else knob.values() for knob in (one, other)]
+    return list(offered[0]) == list(offered[1])

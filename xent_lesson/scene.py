@@ -25,7 +25,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, FigureBase
 from PIL import Image  # comes with matplotlib
 
-from .knobs import Choice, Param, probability
+from .knobs import Choice, Param, probability, same_values
 from .layer import layer
 from .style import PIXELS_PER_INCH, RC
 
@@ -120,7 +120,7 @@ def scene(size=(6.4, 4.0), walls=(), **params):
 
 
 def beside(*scenes):
-    """Scenes side by side as one: same-named parameters become one knob, facts merge.
+    """Scenes side by side as one: same-named parameters become one knob (the first's start), facts merge.
 
     Raises ValueError if a shared name means two different knobs, or if two scenes report the same fact.
     """
@@ -129,16 +129,16 @@ def beside(*scenes):
     params = {}
     for one in scenes:
         for name, knob in one.params.items():
-            if params.setdefault(name, knob) != knob:
+            if not same_values(params.setdefault(name, knob), knob):
                 raise ValueError(f"{name!r} is {params[name]!r} in one scene and {knob!r} in {one.name}; make them equal")
 
     def draw(fig, *still):
-        at = dict(zip(both.still_params, still))
+        held = dict(zip(both.still_params, still))
         parts = np.atleast_1d(fig.subfigures(1, len(scenes), width_ratios=[one.size[0] for one in scenes]))
-        moves = [one.draw(part, *(at[k] for k in one.still_params)) for one, part in zip(scenes, parts)]
+        moves = [one.draw(part, *(held[k] for k in one.still_params)) for one, part in zip(scenes, parts)]
 
         def move(**at):
-            facts = {}
+            at, facts = held | at, {}  # what is still in one scene may move in another
             for one, step in zip(scenes, moves):
                 news = step(**{k: at[k] for k in one.moving_params})
                 for twice in news.keys() & facts.keys():

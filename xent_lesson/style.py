@@ -34,7 +34,6 @@ RC = {
     "lines.linewidth": 2.2,
     "lines.markersize": 10,
     "savefig.facecolor": "white",
-    "svg.hashsalt": "xent",
     "xtick.color": INK,
     "ytick.color": INK,
 }

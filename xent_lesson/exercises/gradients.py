@@ -15,7 +15,7 @@ from ..losses import (
 )
 
 steeper_when_wrong_bet = Bet("steeper_when_wrong", ["less", "same", "times_5", "times_50"], "times_50")
-steepest_square_bet = Bet("steepest_square", ["near_one", "two_thirds", "half", "near_zero"], "two_thirds")
+steepest_square_bet = Bet("steepest_square", ["half", "two_thirds", "nine_tenths", "near_one"], "two_thirds")
 cross_entropy_bound_bet = Bet("cross_entropy_bound", ["quarter", "one", "hundred", "no_end"], "one")
 cat_logit_bet = Bet("cat_logit", ["stays", "up", "down", "depends"], "down")
 

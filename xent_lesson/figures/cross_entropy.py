@@ -67,7 +67,7 @@ def cross_entropy_curve(fig):
     ax = fig.subplots()
     ax.set(xlim=(0, 1), ylim=(0, 5), xlabel="$q$", ylabel="$H(p,q)$  (bits)")
     qs = np.linspace(0, 1, 101)
-    ax.plot(qs, bernoulli_entropy(qs), color=TRUTH, linewidth=1.2, alpha=0.6)
+    ax.plot(qs, bernoulli_entropy(qs), color=TRUTH, linewidth=1.2)
     qs = (1 - np.cos(np.linspace(0.005, np.pi - 0.005, 71))) / 2  # closer together towards the walls
     yes, no = surprisal(qs), surprisal(1 - qs)
     curve, = ax.plot([], [], color=CE)

@@ -53,10 +53,10 @@ def running_mean(fig, run):
     expected = expectation(CHANCES, POINTS)
     ax = fig.subplots()
     ax.axhline(expected, linestyle=":", color=INK, linewidth=1.5)
-    ax.set(xlim=(1, SPINS), ylim=(0, 5), xlabel="$n$", ylabel="$\\bar{x}_n$  (points)")
+    ax.set(xlim=(1, 1.3 * SPINS), ylim=(0, 5), xlabel="$n$", ylabel="$\\bar{x}_n$  (points)")
     ax.set_xscale("log", base=2)
     ax.set_xticks([4**k for k in range(7)], [f"{4**k:,}" for k in range(7)])
-    ax.set_xticks([2 * 4**k for k in range(7)], minor=True)
+    ax.set_xticks([2 * 4**k for k in range(7)], [""] * 7, minor=True)
     path, = ax.plot([], [], color=TRUTH)
     mark = reading(ax, TRUTH)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.transforms import ScaledTranslation
 
-from ..logits import sigmoid, softmax
+from ..logits import logit, sigmoid, softmax
 from ..losses import (
     binary_cross_entropy_dp,
     binary_cross_entropy_dz,
@@ -25,9 +25,8 @@ ZS = np.linspace(-REACH, REACH, 241)
 PS = np.linspace(0.001, 0.999, 400)
 
 
-def p_and_z(fig, **look):
+def p_and_z(left, right, **look):
     """Two panels, the same thing against the probability and against its logit; each may have its own y limits."""
-    left, right = fig.subplots(1, 2)
     left.set(xlim=(0, 1), xlabel="$p$", **look)
     right.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2), **look)
     return left, right
@@ -98,8 +97,8 @@ def sigmoid_flatness(fig):
 def two_losses(fig, truth):
     """Both losses of one mistake, against p and against z, each with its tangent."""
     y = int(truth)
-    panels = p_and_z(fig, ylim=(0, 4.5), ylabel="$L$")
-    for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
+    panels = p_and_z(*fig.subplots(1, 2), ylim=(0, 4.5), ylabel="$L$")
+    for ax, xs, zs in zip(panels, (PS, ZS), (logit(PS), ZS)):
         ax.plot(xs, binary_cross_entropy_from_logit(y, zs), LINE[CE], color=CE)
         ax.plot(xs, half_squared_error(y, sigmoid(zs)), LINE[MSE], color=MSE)
     places = [stems(ax, *BOTH) for ax in panels]
@@ -120,31 +119,38 @@ def two_losses(fig, truth):
     return move
 
 
-@scene(size=(8.0, 4.0), z=HAND, truth=LABEL, scale=Choice("linear", ["linear", "log"]))
-def two_slopes(fig, truth, scale):
-    """How steep both losses are, against p and against z: left the wall, right what learning feels."""
-    y, (left, right) = int(truth), p_and_z(fig, yscale=scale)
-    left.set(ylabel="$|dL/dp|$", ylim=(0, 10) if scale == "linear" else (1e-3, 1e3))
-    right.set(ylabel="$|dL/dz|$", ylim=(0, 1.05) if scale == "linear" else (1e-6, 10))
-    for ax, xs, ce, se in (
-        (left, PS, binary_cross_entropy_dp, half_squared_error_dp),
-        (right, ZS, binary_cross_entropy_dz, half_squared_error_dz),
-    ):
-        ax.plot(xs, abs(ce(y, xs)), LINE[CE], color=CE)
-        ax.plot(xs, abs(se(y, xs)), LINE[MSE], color=MSE)
-    places = [stems(ax, *BOTH) for ax in (left, right)]
+@scene(size=(8.0, 6.4), z=HAND, truth=LABEL, scale=Choice("linear", ["linear", "log"]))
+def losses_and_slopes(fig, truth, scale):
+    """Everything at once: both losses above, how steep they are below, against p and against z."""
+    y, linear = int(truth), scale == "linear"
+    upper, lower = fig.subplots(2, 2)
+    p_and_z(*upper, yscale=scale, ylabel="$L$", ylim=(0, 6.5) if linear else (1e-6, 20))
+    p_and_z(*lower, yscale=scale)
+    lower[0].set(ylabel="$|dL/dp|$", ylim=(0, 10) if linear else (1e-3, 1e3))
+    lower[1].set(ylabel="$|dL/dz|$", ylim=(0, 1.05) if linear else (1e-6, 20))
 
-    def move(z):
+    def heights(z):
+        """What stands in the upper row, then in the lower row, left and right: cross-entropy, half the squared error."""
         p = sigmoid(z)
+        losses = binary_cross_entropy_from_logit(y, z), half_squared_error(y, p)
         in_p = abs(binary_cross_entropy_dp(y, p)), abs(half_squared_error_dp(y, p))
         in_z = abs(binary_cross_entropy_dz(y, z)), abs(half_squared_error_dz(y, z))
-        places[0](p, *in_p)
-        places[1](z, *in_z)
-        return {
-            "believed_probability": p,
-            "cross_entropy_p_slope": in_p[0], "half_squared_p_slope": in_p[1],
-            "cross_entropy_z_slope": in_z[0], "half_squared_z_slope": in_z[1],
-        }
+        return losses, losses, in_p, in_z
+
+    panels = [*upper, *lower]
+    for ax, xs, zs, row in zip(panels, (PS, ZS, PS, ZS), (logit(PS), ZS, logit(PS), ZS), range(4)):
+        for (color, style, _), curve in zip(BOTH, heights(zs)[row]):
+            ax.plot(xs, curve, style, color=color)
+    places = [stems(ax, *BOTH) for ax in panels]
+
+    def move(z):
+        p, news = sigmoid(z), heights(z)
+        for place, x, values in zip(places, (p, z, p, z), news):
+            place(x, *values)
+        names = "cross_entropy_nats", "half_squared_loss", *(
+            f"{loss}_{axis}_slope" for axis in "pz" for loss in ("cross_entropy", "half_squared")
+        )
+        return {"believed_probability": p} | dict(zip(names, (*news[0], *news[2], *news[3])))
 
     return move
 
@@ -152,8 +158,8 @@ def two_slopes(fig, truth, scale):
 @scene(size=(8.0, 4.0), z=HAND)
 def slope_ratio(fig):
     """How many times steeper cross-entropy is than half the squared error: the same in p, in z, for truth 0 and 1."""
-    panels = p_and_z(fig, yscale="log", ylim=(1, 1000), ylabel="$1 / \\sigma'(z)$")
-    for ax, xs, zs in zip(panels, (PS, ZS), (np.log(PS / (1 - PS)), ZS)):
+    panels = p_and_z(*fig.subplots(1, 2), yscale="log", ylim=(1, 1000), ylabel="$1 / \\sigma'(z)$")
+    for ax, xs, zs in zip(panels, (PS, ZS), (logit(PS), ZS)):
         ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
         ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)
     marks = [stems(ax, (INK, "-", "$1 / \\sigma'(z)$")) for ax in panels]
@@ -174,12 +180,16 @@ def linear_output(fig, truth):
     y, (outputs, slopes) = int(truth), fig.subplots(1, 2)
     outputs.set(ylim=(-REACH, REACH), ylabel="$a$")
     slopes.set(ylim=(0, 7), ylabel="$|dL/dz|$")
-    names = (INK, "--", "$z$"), (MSE, LINE[MSE], "$\\sigma(z)$")
-    for ax, heights in ((outputs, (ZS, sigmoid(ZS))), (slopes, (abs(ZS - y), abs(half_squared_error_dz(y, ZS))))):
+    marks = []
+    for ax, color, heights in (
+        (outputs, MODEL, (ZS, sigmoid(ZS))),
+        (slopes, MSE, (abs(ZS - y), abs(half_squared_error_dz(y, ZS)))),
+    ):
         ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
+        names = (INK, LINE[INK], "$a = z$"), (color, LINE[color], "$a = \\sigma(z)$")
         for (color, style, _), curve in zip(names, heights):
             ax.plot(ZS, curve, style, color=color)
-    marks = [stems(ax, *names) for ax in (outputs, slopes)]
+        marks.append(stems(ax, *names))
 
     def move(z):
         p, linear, squashed = sigmoid(z), abs(z - y), abs(half_squared_error_dz(y, z))
