@@ -6,8 +6,7 @@ from ..bet import Bet
 from ..exercise import Exercise
 from ..information import cross_entropy, entropy, kl_divergence
 
-cheaper_than_knowing_bet = Bet("cheaper_than_knowing", ["optimists", "cautious", "luck", "nobody"], "nobody")
-term_below_zero_bet = Bet("term_below_zero", ["great", "fine", "bad", "none"], "great")
+meal_by_meal_bet = Bet("meal_by_meal", ["great", "fine", "bad", "none"], "great")
 ann_and_ben_bet = Bet("ann_and_ben", ["ann", "ben", "same"], "ann")
 wide_or_narrow_bet = Bet("wide_or_narrow", ["larger", "smaller", "valley", "wide"], "wide")
 end_of_training_bet = Bet("end_of_training", ["zero", "floor", "share", "below"], "floor")

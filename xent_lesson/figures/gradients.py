@@ -32,8 +32,11 @@ def p_and_z(left, right, **look):
     return left, right
 
 
-def stems(ax, *names):
-    """Prepare a mark on a stem for each (color, style, name) and return place(x, *values); numbers stand above `ax`."""
+def stems(ax, *names, bare=False):
+    """Prepare a mark on a stem for each (color, style, name) and return place(x, *values); numbers stand above `ax`.
+
+    `bare` leaves the stems away: a picture of four panels has no bytes for them.
+    """
     low, high = ax.get_ylim()
     inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)  # from its upper left corner
     marks = []
@@ -41,8 +44,8 @@ def stems(ax, *names):
         y = 0.2 + 0.26 * row
         ax.plot([0, 0.34], [y, y], style, color=color, transform=inches, clip_on=False)
         ax.text(0.42, y, name, color=color, va="center", transform=inches)
-        number = ax.text(1.62, y, "", color=color, va="center", ha="right", transform=inches)
-        stem, = ax.plot([], [], color=color, linewidth=8, alpha=0.3, solid_capstyle="butt")
+        number = ax.text(1.72, y, "", color=color, va="center", ha="right", transform=inches)
+        stem, = ax.plot([], [], color=color, linewidth=8, alpha=0.3, solid_capstyle="butt", visible=not bare)
         dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5)
         marks.insert(0, (stem, dot, number))
 
@@ -51,7 +54,8 @@ def stems(ax, *names):
             stem.set_data([x, x], [max(low, 0), min(value, high)])
             dot.set_data([x], [min(value, high)])
             dot.set_marker("^" if value > high else "o")
-            number.set_text(f"{value:.4f}".replace("-", "−") if value < 9.99995 else f"{value:.1f}")
+            digits = 1 if value > 9.99995 else 4 if abs(value) > 0.0005 or not value else 6
+            number.set_text(f"{value:.{digits}f}".replace("-", "−"))
 
     return place
 
@@ -119,7 +123,7 @@ def two_losses(fig, truth):
     return move
 
 
-@scene(size=(8.0, 6.4), z=HAND, truth=LABEL, scale=Choice("linear", ["linear", "log"]))
+@scene(size=(8.0, 5.8), z=HAND, truth=LABEL, scale=Choice("linear", ["linear", "log"]))
 def losses_and_slopes(fig, truth, scale):
     """Everything at once: both losses above, how steep they are below, against p and against z."""
     y, linear = int(truth), scale == "linear"
@@ -141,7 +145,7 @@ def losses_and_slopes(fig, truth, scale):
     for ax, xs, zs, row in zip(panels, (PS, ZS, PS, ZS), (logit(PS), ZS, logit(PS), ZS), range(4)):
         for (color, style, _), curve in zip(BOTH, heights(zs)[row]):
             ax.plot(xs, curve, style, color=color)
-    places = [stems(ax, *BOTH) for ax in panels]
+    places = [stems(ax, *BOTH, bare=ax in upper) for ax in panels]
 
     def move(z):
         p, news = sigmoid(z), heights(z)

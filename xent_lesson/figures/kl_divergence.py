@@ -61,7 +61,7 @@ def tangent(fig):
     ax.text(3.95, 1.05, "$\\ln x$", ha="right", va="top", fontsize=15, color=TRUTH)
     ax.text(3.95, 2.4, "$x - 1$", ha="right", va="top", fontsize=15, color=INK)
     gap, = ax.plot([], [], color=MODEL, linewidth=4, solid_capstyle="butt")
-    ends, = ax.plot([], [], "o", color=MODEL, markersize=7, markeredgecolor="white", clip_on=False)
+    ends, = ax.plot([], [], "o", color=MODEL, markersize=5, markeredgecolor="white", clip_on=False)
     arrow, = ax.plot([], [], "v", color=MODEL, clip_on=False)
     note = ax.text(0, 0, "", fontsize=15, color=INK, va="center")
 
@@ -87,7 +87,7 @@ def both_directions(fig):
     ax.set(xlim=(0, 1), ylim=(0, top), xlabel="$q$", ylabel="$D$  (bits)")
     ax.set_title(" ")  # room for the numbers above the axes
     near_wall = np.array([1e-300, 2.0**-40, 2.0**-20, 2.0**-12])
-    middle = (1 - np.cos(np.linspace(0.08, np.pi - 0.08, 37))) / 2  # closer together towards the walls
+    middle = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 49))) / 2  # closer together towards the walls
     qs = np.concatenate([near_wall, middle, 1 - near_wall[::-1]])
     believed = np.stack([qs, np.concatenate([1 - near_wall, middle[::-1], near_wall[::-1]])], axis=-1)
     curves = []
