@@ -257,7 +257,7 @@ def _htmls(*names, **layout):
 
 
 def _button(key, action):
-    button = widgets.Button(description=words.say(key), layout=widgets.Layout(width="auto"))
+    button = widgets.Button(description=words.say(key), layout=widgets.Layout(width="auto", flex="none"))
     button.on_click(lambda _: action())
     return button
 

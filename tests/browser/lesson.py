@@ -20,6 +20,8 @@ _TROUBLE = """() => [...jupyterapp.shell.currentWidget.content.model.cells].flat
     (cell.toJSON().outputs ?? [])
         .filter(output => output.output_type === 'error' || output.name === 'stderr')
         .map(output => `${cell.id}: ${output.evalue ?? output.text}`))"""
+_CUT_OFF = """() => [...document.querySelectorAll('.xent button')]
+    .filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 2).map(e => e.textContent)"""
 _LIVE = """() => [...jupyterapp.shell.currentWidget.content.model.cells].filter(cell =>
     (cell.toJSON().outputs ?? []).some(({data}) =>
         data?.['image/png'] && data['application/vnd.jupyter.widget-view+json'])).map(cell => cell.id)"""
@@ -86,6 +88,10 @@ class Lesson:
     def trusted(self):
         """Whether Lab trusts any cell of it: in a fresh clone it does not."""
         return self.page.evaluate("() => [...jupyterapp.shell.currentWidget.content.model.cells].some(c => c.trusted)")
+
+    def cut_off(self):
+        """What is written on a control and does not fit."""
+        return self.page.evaluate(_CUT_OFF)
 
     def live_pictures(self):
         """The ids of the cells that show a picture with controls."""

@@ -42,6 +42,7 @@ def test_runs_and_every_control_moves_its_picture(open_lesson, name):
         for choice in figure.choices:
             try_choice(figure, choice)
             figure.wait(lambda now: now == start)
+    assert lesson.cut_off() == []
 
 
 def try_keyboard(figure, slider):

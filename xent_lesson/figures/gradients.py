@@ -101,7 +101,7 @@ def sigmoid_flatness(fig):
 def two_losses(fig, truth):
     """Both losses of one mistake, against p and against z, each with its tangent."""
     y = int(truth)
-    panels = p_and_z(*fig.subplots(1, 2), ylim=(0, 4.5), ylabel="$L$")
+    panels = p_and_z(*fig.subplots(1, 2), ylim=(0, 6.5), ylabel="$L$")
     for ax, xs, zs in zip(panels, (PS, ZS), (logit(PS), ZS)):
         ax.plot(xs, binary_cross_entropy_from_logit(y, zs), LINE[CE], color=CE)
         ax.plot(xs, half_squared_error(y, sigmoid(zs)), LINE[MSE], color=MSE)
@@ -190,7 +190,7 @@ def linear_output(fig, truth):
         (slopes, MSE, (abs(ZS - y), abs(half_squared_error_dz(y, ZS)))),
     ):
         ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
-        names = (INK, LINE[INK], "$a = z$"), (color, LINE[color], "$a = \\sigma(z)$")
+        names = (INK, LINE[INK], "$z$"), (color, LINE[color], "$\\sigma(z)$")
         for (color, style, _), curve in zip(names, heights):
             ax.plot(ZS, curve, style, color=color)
         marks.append(stems(ax, *names))

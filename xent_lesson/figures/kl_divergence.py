@@ -87,7 +87,7 @@ def both_directions(fig):
     ax.set(xlim=(0, 1), ylim=(0, top), xlabel="$q$", ylabel="$D$  (bits)")
     ax.set_title(" ")  # room for the numbers above the axes
     near_wall = np.array([1e-300, 2.0**-40, 2.0**-20, 2.0**-12])
-    middle = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 49))) / 2  # closer together towards the walls
+    middle = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 46))) / 2  # closer together towards the walls
     qs = np.concatenate([near_wall, middle, 1 - near_wall[::-1]])
     believed = np.stack([qs, np.concatenate([1 - near_wall, middle[::-1], near_wall[::-1]])], axis=-1)
     curves = []
