@@ -134,7 +134,7 @@ def losses_and_slopes(fig, truth, scale):
     lower[1].set(ylabel="$|dL/dz|$", ylim=(0, 1.05) if linear else (1e-6, 20))
 
     def heights(z):
-        """What stands in the upper row, then in the lower row, left and right: cross-entropy, half the squared error."""
+        """What stands in the four panels, upper row first: cross-entropy, half the squared error."""
         p = sigmoid(z)
         losses = binary_cross_entropy_from_logit(y, z), half_squared_error(y, p)
         in_p = abs(binary_cross_entropy_dp(y, p)), abs(half_squared_error_dp(y, p))
