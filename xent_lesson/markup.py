@@ -12,7 +12,7 @@ _STYLE = """<style>
 .xent-facts { font-size: 1.15em }
 .xent-aside { color: var(--jp-ui-font-color2, #555) }
 .xent .widget-readout { min-width: 4.5em }
-.xent .widget-toggle-buttons { display: flex; align-items: baseline }
+.xent .widget-toggle-buttons { display: flex; align-items: baseline; gap: 0.7em }
 </style>"""
 
 
