@@ -1,4 +1,4 @@
-// In the page, before anything of JupyterLab: counts the bytes that come in, and notes each frame that shows something new.
+// In the page, before anything of JupyterLab: counts the bytes that come in, notes each frame that shows something new.
 window.probe = (() => {
   const Socket = window.WebSocket;
   const sizeOf = data => data.byteLength ?? data.size ?? data.length;

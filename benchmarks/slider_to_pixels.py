@@ -2,13 +2,14 @@
 
     .venv/bin/python benchmarks/slider_to_pixels.py [--rounds 3]
 
-In a real JupyterLab and a real Chromium, the surprise figure of lesson 01 is measured against the usual way, `interact`
-with `plt.show()` of the same picture, and against the least there can be: a slider whose number comes back into a label.
-The three take turns, every second round in reverse. Compare numbers of one run only, and trust the ratios first: a busy
-machine moves the medians by a third.
+In a real JupyterLab and a real Chromium, the surprise figure of lesson 01 is measured against the usual
+way, `interact` with `plt.show()` of the same picture, and against the least there can be: a slider whose
+number comes back into a label. The three take turns, every second round in reverse. Compare numbers of
+one run only, and trust the ratios first: a busy machine moves the medians by a third.
 
     median, p95   ms from a key press to the end of the first frame after which the picture stays as it is
-    frames/s      different pictures shown per second while the mouse drags, at moves/s (the page itself sets their pace)
+    frames/s      different pictures shown per second while the mouse drags
+    moves/s       how fast it drags: as fast as the page takes the moves
     bytes         what the page receives for one key press
 """
 
@@ -113,9 +114,9 @@ def report(visits):
                f"{frames:10.1f}{moves:9.1f}{found[case][1]:9,.0f}   {rounds}")
     (ours, our_bytes, our_frames), (usual, usual_bytes, usual_frames), (least, _, least_frames) = found.values()
     yield ""
-    yield f"interact waits {usual / ours:.1f} times as long as lesson 01, for {usual_bytes / our_bytes:.1f} times the bytes;"
-    yield f"in a drag lesson 01 shows {our_frames / usual_frames:.1f} times as many pictures."
-    yield f"Against the empty echo lesson 01 waits {ours / least:.2f} times as long, and shows {our_frames / least_frames:.2f} of its frames."
+    yield f"interact waits {usual / ours:.1f} times as long as lesson 01, with {usual_bytes / our_bytes:.1f} times the bytes."
+    yield f"In a drag, lesson 01 shows {our_frames / usual_frames:.1f} times as many pictures."
+    yield f"It waits {ours / least:.2f} times as long as the empty echo, and shows {our_frames / least_frames:.2f} of its frames."
 
 
 def main():
@@ -126,7 +127,11 @@ def main():
     given = arguments.parse_args()
     visits = {case: [] for case in CASES}
     try:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Lab(folder) as lab, chromium() as browser:
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+            Lab(folder) as lab,
+            chromium() as browser,
+        ):
             for turn in range(given.rounds):
                 for case in list(CASES)[:: -1 if turn % 2 else 1]:
                     page = browser.new_page(viewport={"width": 1100, "height": 900})

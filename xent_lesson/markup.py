@@ -9,9 +9,11 @@ _STYLE = """<style>
 .xent-moving { pointer-events: none; will-change: transform }
 .xent-still, .xent-moving { contain: content }
 .xent-title { font-size: 1.15em; font-weight: 600 }
-.xent-facts { font-size: 1.15em }
+.xent-facts { font-size: 1.15em; contain: content }
 .xent-aside { color: var(--jp-ui-font-color2, #555) }
 .xent .widget-readout { min-width: 4.5em }
+.xent .widget-hslider { height: auto; min-height: var(--jp-widgets-inline-height); align-items: center }
+.xent .widget-hslider > .widget-label { white-space: normal; height: auto; line-height: 1.25; max-width: 50% }
 .xent .widget-toggle-buttons { display: flex; align-items: baseline; gap: 0.7em }
 </style>"""
 

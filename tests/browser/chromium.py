@@ -31,7 +31,7 @@ def find_chromium(playwright):
     own = playwright.chromium.executable_path
     found = next(filter(None, map(shutil.which, ON_PATH)), own if Path(own).exists() else None)
     if not found:
-        raise NoChromium("no Chromium here: install one, set XENT_CHROMIUM, or run `python -m playwright install chromium`")
+        raise NoChromium("no Chromium here: install one, name it in XENT_CHROMIUM, or: python -m playwright install chromium")
     return found
 
 
@@ -41,7 +41,7 @@ def chromium():
     with sync_playwright() as playwright:
         root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium has no sandbox for root
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(playwright), args=FLAGS + ["--no-sandbox"] * root, timeout=60_000
+            executable_path=find_chromium(playwright), args=FLAGS, chromium_sandbox=not root, timeout=60_000
         )
         try:
             yield browser

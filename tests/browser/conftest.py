@@ -3,17 +3,16 @@
 import os
 import secrets
 import shutil
-from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import expect
 from chromium import NoChromium, chromium
 from lab import PATIENCE, ROOT, Lab
 from lesson import Lesson
+from playwright.sync_api import expect
 
 expect.set_options(timeout=PATIENCE * 1000)
 
-HARMLESS = ()  # beginnings of console errors that say nothing about the lessons; each with its reason
+HARMLESS = ()  # beginnings of console errors that say nothing about the lessons, each with its reason; so far none
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +37,7 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, lab, request):
+def page(browser, lab):
     """A new page; at the end the kernels are gone and nothing may stand in the console."""
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     page = context.new_page()
@@ -49,17 +48,17 @@ def page(browser, lab, request):
     yield page
     context.close()
     lab.close_sessions()
-    assert not [error for error in errors if not error.startswith(HARMLESS or "\0")], "the browser's console"
+    assert not [error for error in errors if not error.startswith(HARMLESS)], "the browser's console"
 
 
 @pytest.fixture
 def open_lesson(page, lab):
-    """open_lesson("01-surprise.ipynb") opens a fresh copy; open_lesson(notebook) one made here."""
+    """open_lesson("01-surprise.ipynb") opens a copy of its own, as in a fresh clone: no test sees what another left."""
 
-    def opener(notebook):
+    def opener(name):
         folder = f"clone-{secrets.token_hex(4)}"
         shutil.copytree(ROOT / "notebooks", lab.served / folder)
-        return Lesson(page, lab, f"{folder}/{notebook}")
+        return Lesson(page, lab, f"{folder}/{name}")
 
     return opener
 
@@ -69,7 +68,7 @@ def pytest_runtest_makereport(item, call):
     """Beside a failure stands where its screenshot lies."""
     report = yield
     page = getattr(item, "funcargs", {}).get("page")
-    if report.failed and call.when == "call" and page:
+    if report.failed and call.when != "teardown" and page:
         shot = item.funcargs["lab"].folder / f"{item.name}.png"
         try:
             page.screenshot(path=shot)

@@ -1,9 +1,8 @@
-"""A JupyterLab of its own on 127.0.0.1: the project's configuration, a copy of the lessons, nothing of the user's."""
+"""A JupyterLab of its own on 127.0.0.1: the project's configuration, nothing of the user's."""
 
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,16 +17,14 @@ PATIENCE = 60  # seconds for anything to happen: a build machine may be busy
 
 
 class Lab:
-    """A running JupyterLab that serves folder/"served", where the notebooks lie as in a fresh clone: untrusted.
+    """A running JupyterLab that serves folder/"served": put there what is to be opened.
 
     folder : an empty one. Use as a context manager: on leaving, the server and its kernels are gone.
     """
 
     def __init__(self, folder):
         self.folder, self.served = Path(folder), Path(folder) / "served"
-        shutil.copytree(
-            ROOT / "notebooks", self.served / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-        )
+        self.served.mkdir()
         self.token = secrets.token_hex()
         self.url = f"http://127.0.0.1:{_free_port()}"
         self.log = self.folder / "lab.log"
@@ -39,7 +36,8 @@ class Lab:
     def __enter__(self):
         command = [
             sys.executable, "-m", "jupyterlab", f"--config={ROOT / 'jupyter_lab_config.py'}", "--no-browser",
-            f"--port={self.url.rpartition(':')[2]}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.served}",
+            f"--port={self.url.rpartition(':')[2]}", "--ServerApp.port_retries=0",
+            f"--ServerApp.root_dir={self.served}",
             "--LabApp.expose_app_in_browser=True",  # window.jupyterapp tells what the kernel is doing
         ]
         with self.log.open("w") as log:
