@@ -8,17 +8,24 @@ from ..marks import reading
 from ..scene import Choice, Param, probability, scene
 from ..style import INK, QUIET, SECOND, TRUTH
 
+RED = "#C1272D"  # the lot of the story
 LIGHTNING = 1 / 280_000  # the chance that one of the source texts tells of being struck
 
 
-@scene(lots=Param(8, 1, 64, 1), size=(3.6, 3.4))
+@scene(p=probability(0.01), size=(3.6, 3.6))
 def bag(fig):
-    """One red lot among n in a bag, and nothing measured yet."""
-    fill = _bag(fig.subplots())
+    """A hundred lots, a share p of them red, and nothing measured yet."""
+    ax = fig.subplots()
+    ax.set(xlim=(-0.05, 10.05), ylim=(10.05, -0.05), aspect="equal")
+    ax.set_axis_off()
+    ax.hlines(range(11), 0, 10, color=QUIET, linewidth=1)
+    ax.vlines(range(11), 0, 10, color=QUIET, linewidth=1)
+    red = ax.fill([], [], color=RED, alpha=0.85, linewidth=0)[0]
 
-    def move(lots):
-        fill(lots)
-        return {"red_probability": 1 / lots}
+    def move(p):
+        rows, part = divmod(100 * p, 10)
+        red.set_xy([(0, 0), (10, 0), (10, rows), (part, rows), (part, min(rows + 1, 10)), (0, min(rows + 1, 10))])
+        return {"red_count": 100 * p}
 
     return move
 
@@ -46,7 +53,7 @@ def _bag(ax):
     """Draw 64 lots, one of them red, and return fill(lots), which pales those that are not in the bag."""
     columns, rows = np.meshgrid(np.arange(8), np.arange(8))
     ax.plot(columns.ravel(), rows.ravel(), "o", markersize=15, markerfacecolor="white", markeredgecolor=QUIET)
-    ax.plot([0], [0], "o", markersize=15, color="#C1272D", markeredgecolor=INK)
+    ax.plot([0], [0], "o", markersize=15, color=RED, markeredgecolor=INK)
     ax.set(xlim=(-0.6, 7.6), ylim=(7.6, -0.6), aspect="equal")
     ax.set_axis_off()
     cover = ax.fill([], [], color="white", alpha=0.92, linewidth=0, zorder=3)[0]
