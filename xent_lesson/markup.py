@@ -6,8 +6,9 @@ _STYLE = """<style>
 .xent svg { display: block; width: 100%; height: auto }
 .xent .widget-html-content { width: 100%; line-height: 1.45 }
 .xent-still .widget-html-content, .xent-moving .widget-html-content { line-height: 0 }
-.xent-moving { pointer-events: none; will-change: transform }
-.xent-still, .xent-moving { contain: content }
+.xent-moving { pointer-events: none }
+.xent-still, .xent-moving { contain: content; will-change: transform }
+.xent .noUi-origin, .xent .noUi-connect { will-change: auto }
 .xent-title { font-size: 1.15em; font-weight: 600 }
 .xent-facts { font-size: 1.15em; contain: content }
 .xent-aside { color: var(--jp-ui-font-color2, #555) }
