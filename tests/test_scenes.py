@@ -262,7 +262,7 @@ def bits(p):
 
 
 FORMULAS = {
-    "bag": lambda lots: {"red_probability": 1 / lots},
+    "bag": lambda p: {"red_count": 100 * p},
     "bag_of_lots": lambda lots: {"red_probability": 1 / lots, "surprisal_bits": math.log2(lots)},
     "surprise_curve": lambda p, scale: {"surprisal_bits": bits(p), "heads_count": bits(p)},
     "heads_in_a_row": lambda n: {"heads_probability": 0.5**n, "outcomes_count": 2**n, "surprisal_bits": n},
