@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xent_lesson.knobs import Choice, Distribution, Param, probability
+from xent_lesson.knobs import Choice, Distribution, Param, Text, probability, same_values
 
 
 # --- a number --------------------------------------------------------------------------------------------------------
@@ -158,3 +158,33 @@ def test_what_is_no_distribution_is_refused_by_entry_or_sum(odd, complaint):
 def test_a_distribution_has_at_least_two_outcomes():
     with pytest.raises(ValueError, match="needs at least 2"):
         Distribution([1])
+
+
+# --- a text ----------------------------------------------------------------------------------------------------------
+
+def test_a_text_is_any_sentence_in_any_script_and_stays_as_it_was_typed():
+    knob = Text("a coin", ["두 동전", "{p} nan ∞", "👩‍🔬 e\u0301"], longest=12)
+    assert knob.start == "a coin" and knob.values() == ["a coin", "두 동전", "{p} nan ∞", "👩‍🔬 e\u0301"]
+    assert knob.ends() == ["", "a coina coin"]
+    for text in [*knob.values(), *knob.ends(), "<b>&amp;</b>"]:
+        assert knob.check(text) is text
+
+
+@pytest.mark.parametrize("odd, complaint", [
+    (5, "5 is not a text; put it in quotes"),
+    (None, "None is not a text"),
+    (b"ab", "b'ab' is not a text"),
+    ("a" * 13, "has 13 characters; 12 at most"),
+    ("ab\x00", r"character 2 is '\\x00', which cannot be shown; leave it out"),
+    ("\n", "character 0 is"),
+    ("\ud800", "character 0 is"),
+    ("\ufffe", "character 0 is"),
+])
+def test_what_no_picture_can_show_is_refused_by_its_place(odd, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        Text("a coin", [], longest=12).check(odd)
+
+
+def test_two_texts_are_the_same_knob_if_they_begin_and_end_alike():
+    assert Text("a", ["b"]) == Text("a", ["b"]) != Text("a", ["c"])
+    assert same_values(Text("a", ["b"]), Text("a", ["b"])) and not same_values(Text("a", ["b"]), Text("c", ["b"]))

@@ -52,7 +52,6 @@ def test_to_certainty_and_back_the_others_return():
     before = shares.percents
     assert shares.sure(0) == (100, 0, 0, 0)
     assert shares.set(0, 30) == before
-    assert shares.even() == (25, 25, 25, 25)
 
 
 def test_where_all_the_others_are_0_they_share_equally():

@@ -18,7 +18,7 @@ from PIL import Image
 from xent_lesson import words
 from xent_lesson.bet import Bet, running_average
 from xent_lesson.figures.surprise import surprise_curve, two_events
-from xent_lesson.knobs import Distribution, Param
+from xent_lesson.knobs import Distribution, Param, Text
 from xent_lesson.scene import Scene
 from xent_lesson.show import ask, clicker, explore
 
@@ -152,6 +152,21 @@ def test_a_distribution_is_a_slider_for_each_outcome_and_they_sum_to_100(slope):
     assert demo.stage.facts == {"height_count": 0, "first_probability": pytest.approx(2 / 3, abs=0.01)}
     press(demo, "show.reset")
     assert (first.value, second.value, third.value) == (50, 25, 25) and demo.stage.at == {"q": (0.5, 0.25, 0.25)}
+
+
+def test_a_text_is_a_box_to_type_in_and_what_cannot_be_shown_is_said_calmly(slope, calm):
+    def typed(fig):
+        move = slope.draw(fig)
+        return lambda text: move(x=len(text) / 10)
+
+    demo = explore(Scene(typed, {"text": Text("ab", ["가나다"], longest=8)}, slope.size))
+    box, = (w for w in inside(demo.box) if isinstance(w, widgets.Text))
+    box.value = "가나다"
+    assert demo.stage.facts == {"height_count": 0.6}
+    box.value = "nine long"
+    assert "has 9 characters; 8 at most" in trouble(demo) and demo.stage.at == {"text": "가나다"}
+    press(demo, "show.reset")
+    assert box.value == "ab" and trouble(demo) == ""
 
 
 def test_side_by_side_a_shared_name_is_one_slider(slope):

@@ -14,7 +14,7 @@ _ROOMS = {
     "losses": "squared_error squared_error_dp squared_error_dz half_squared_error half_squared_error_dp "
     "half_squared_error_dz binary_cross_entropy binary_cross_entropy_from_logit binary_cross_entropy_dp "
     "binary_cross_entropy_dz softmax_cross_entropy softmax_cross_entropy_dz focal_loss",
-    "knobs": "Param Choice Distribution probability",
+    "knobs": "Param Choice Distribution Text probability",
     "scene": "Scene Stage scene beside",
     "film": "film filmstrip",
     "show": "explore clicker ask",

@@ -1,6 +1,7 @@
-"""What a reader may move: a number (Param) or one of a few names (Choice). Knobs know no widget."""
+"""What a reader may move: a number, one of a few names, the shares of a whole, a sentence. Knobs know no widget."""
 
 import math
+import unicodedata
 from numbers import Real
 
 import numpy as np
@@ -140,6 +141,43 @@ class Distribution:
         if abs(math.fsum(v) - 1) > 1e-8:
             raise ValueError(f"{tuple(v)} sums to {math.fsum(v):.10g}, not 1")
         return tuple(float(entry) for entry in v)
+
+
+class Text:
+    """A sentence that the reader types, in any script.
+
+    start : the first one; samples : others that a reader may think of; longest : characters at most.
+    Raises ValueError if one of them is no such sentence.
+    """
+
+    def __init__(self, start, samples, longest=120):
+        self.longest = longest
+        self.start, *self.samples = map(self.check, [start, *samples])
+
+    def __repr__(self):
+        return f"Text({self.start!r}, {self.samples!r}, longest={self.longest})"
+
+    def __eq__(self, other):
+        return isinstance(other, Text) and vars(self) == vars(other)
+
+    def values(self):
+        """Some of the many: the start and the samples."""
+        return [self.start, *self.samples]
+
+    def ends(self):
+        """The corners: nothing typed, and as much as there is room for."""
+        return ["", (self.start * self.longest)[: self.longest]]
+
+    def check(self, v):
+        """v itself; ValueError if it is no text, too long, or holds what no picture can show."""
+        if not isinstance(v, str):
+            raise ValueError(f"{v!r} is not a text; put it in quotes")
+        if len(v) > self.longest:
+            raise ValueError(f"{v[:20] + '…'!r} has {len(v)} characters; {self.longest} at most")
+        for i, character in enumerate(v):
+            if unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE:
+                raise ValueError(f"character {i} is {character!r}, which cannot be shown; leave it out")
+        return v
 
 
 def same_values(one, other):

@@ -73,11 +73,6 @@ class Shares:
         self._weights = [float(weight) for weight in weights]
         return self.percents
 
-    def even(self):
-        """Give every option the same share. Returns the percents."""
-        self._weights = [1.0] * len(self._weights)
-        return self.percents
-
     def sure(self, index):
         """Give one option everything. Returns the percents."""
         return self.set(index, 100)

@@ -1,0 +1,101 @@
+"""The parts that a shown thing is made of: a control for each kind of knob, buttons, lines of HTML."""
+
+import math
+
+import ipywidgets as widgets
+import traitlets
+
+from . import words
+from .knobs import Choice, Distribution, Text
+from .shares import Shares
+
+
+def control(scene, name, at):
+    """The widget that moves one parameter of a scene, standing at `at`: its .value is the parameter's."""
+    knob = scene.params[name]
+    look = dict(description=words.label(scene, name), style={"description_width": "initial"})
+    if isinstance(knob, Choice):
+        made = widgets.ToggleButtons(options=knob.options, value=at, **look)
+        made.style.button_width, made.layout.width = "auto", "max-content"
+        return made
+    if isinstance(knob, Distribution):
+        return Spread([words.label(scene, f"{name}{i + 1}") for i in range(len(at))], at)
+    look |= dict(value=at, layout=widgets.Layout(width="100%", max_width="640px"))
+    if isinstance(knob, Text):
+        return widgets.Text(**look)
+    if knob.log:
+        low, high = map(math.log10, knob.ends())
+        return widgets.FloatLogSlider(min=low, max=high, step=knob.step, readout_format=".3g", **look)
+    return widgets.FloatSlider(
+        min=knob.low, max=knob.high, step=knob.step, readout_format=f".{knob.digits}f", **look
+    )
+
+
+class Spread(widgets.VBox):
+    """A slider of whole percents for each label; together they always are 100 %. .value holds probabilities."""
+
+    value = traitlets.Tuple()
+
+    def __init__(self, labels, value, tails=None):
+        self._shares, self._quiet = Shares(len(labels)), False
+        wide = f"{min(26, 0.6 * max(map(len, labels)) + 3):.0f}em"
+        look = dict(layout=widgets.Layout(width="100%", max_width="640px"), style={"description_width": wide})
+        self._sliders = []
+        for i, label in enumerate(labels):
+            self._sliders.append(self._slider(i, f"{label} (%)", **look))
+            look["style"] = self._sliders[0].style  # one layout and one style serve all
+        row = widgets.Layout()
+        super().__init__([widgets.HBox(pair, layout=row) for pair in zip(self._sliders, *([tails] if tails else []))])
+        self.value = value
+
+    def take(self, percents):
+        """Stand at these percents."""
+        self._quiet = True  # the sliders follow; they must not answer back
+        for slider, percent in zip(self._sliders, percents):
+            slider.value = percent
+        self.value = tuple(percent / 100 for percent in percents)
+        self._quiet = False
+
+    def even(self):
+        """The same for every label, exactly: a third is not 33 %."""
+        self.value = (1 / len(self._sliders),) * len(self._sliders)
+
+    def sure(self, index):
+        """Everything for one label."""
+        self.take(self._shares.sure(index))
+
+    @traitlets.observe("value")
+    def _placed(self, change):
+        if not self._quiet:
+            self._quiet = True
+            for slider, percent in zip(self._sliders, self._shares.put(change.new)):
+                slider.value = percent
+            self._quiet = False
+
+    def _slider(self, index, label, **look):
+        slider = widgets.IntSlider(description=label, min=0, max=100, readout_format="d", **look)
+        slider.observe(lambda change: self._quiet or self.take(self._shares.set(index, change.new)), "value")
+        return slider
+
+
+def htmls(*names, **layout):
+    """An HTML widget for each class name. They share layout and style: every model costs the page time."""
+    made = [widgets.HTML(layout=widgets.Layout(**layout))]
+    made += [widgets.HTML(layout=made[0].layout, style=made[0].style) for _ in names[1:]]
+    for widget, name in zip(made, names):
+        widget.add_class(name)
+    return made
+
+
+def button(key, action):
+    button = widgets.Button(description=words.say(key), layout=widgets.Layout(width="auto", flex="none"))
+    button.on_click(lambda _: action())
+    return button
+
+
+def below(widget):
+    """Everything a widget owns: children, layouts and styles."""
+    yield from (getattr(widget, name) for name in ("layout", "style") if hasattr(widget, name))
+    for child in getattr(widget, "children", ()):
+        yield child
+        yield from below(child)
