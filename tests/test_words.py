@@ -20,7 +20,7 @@ HOUSE = Path(xent_lesson.__file__).parent
 LESSONS = [thing for module in modules() for thing in vars(module).values() if isinstance(thing, (Bet, Exercise))]
 
 # The sections that belong to the package itself, and the rooms that speak from them.
-SPOKEN_BY = {"show": {"show"}, "bet": {"bet", "show"}, "exercise": {"exercise"}, "verdict": {"verdict", "exercise"}}
+SPOKEN_BY = {"show": {"show"}, "bet": {"bet", "ledger", "show"}, "exercise": {"exercise"}, "verdict": {"verdict", "exercise"}}
 
 
 def spoken(room):
@@ -34,11 +34,10 @@ def spoken(room):
 
 def keys_spoken(section):
     """The keys of a section that its rooms name, in full ("bet.how") or behind an f"bet.{...}" ("average")."""
-    for room in SPOKEN_BY[section]:
-        said = set(spoken(room))
-        gap = any(text.startswith(f"{section}.{{}}") for text in said) or section == "verdict"  # verdict("right")
-        yield from (text for text in said if text.startswith(f"{section}.") and "{" not in text)
-        yield from (f"{section}.{text}" for text in said if gap and re.fullmatch(r"\w+", text))
+    said = {text for room in SPOKEN_BY[section] for text in spoken(room)}
+    gap = any(text.startswith(f"{section}.{{}}") for text in said) or section == "verdict"  # verdict("right")
+    yield from (text for text in said if text.startswith(f"{section}.") and "{" not in text)
+    yield from (f"{section}.{text}" for text in said if gap and re.fullmatch(r"\w+", text))
 
 
 def keys_of_lessons():

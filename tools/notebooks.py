@@ -11,6 +11,7 @@ run on another machine would change.
 import argparse
 import copy
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def lessons():
 def executed(notebook, folder):
     """A copy of a notebook after a fresh run of all its cells, in normal form."""
     fresh = copy.deepcopy(notebook)
+    os.environ["XENT_LESSON_BETS"] = "off"  # what is stored is nobody's own bets
     client = NotebookClient(
         fresh, timeout=120, kernel_name="python3", coalesce_streams=True, store_widget_state=False, resources={"metadata": {"path": str(folder)}}
     )

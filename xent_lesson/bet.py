@@ -6,6 +6,7 @@ from numbers import Real
 
 from . import words
 from .information import surprisal
+from .ledger import ledger
 
 
 class Price(float):
@@ -42,39 +43,26 @@ class RunningAverage(namedtuple("RunningAverage", ["bits", "count"])):
     """The mean price in bits (None before the first bet) and how many bets it is of."""
 
     def __repr__(self):
+        lines = [words.say(f"bet.{self._kind()}", bits=self.bits, count=self.count)]
+        if ledger.trouble:
+            kind, what = ledger.trouble
+            lines.append(words.say(f"bet.{kind}", what=what))
+        return "\n".join(lines)
+
+    def _kind(self):
         if not self.count:
-            return words.say("bet.average_none")
-        key = "average_infinite" if math.isinf(self.bits) else "average"
-        return words.say(f"bet.{key}", bits=self.bits, count=self.count)
-
-
-class Ledger:
-    """The first price of every bet, by name."""
-
-    def __init__(self):
-        self.prices = {}
-
-    def has(self, name):
-        return name in self.prices
-
-    def record(self, name, bits):
-        self.prices.setdefault(name, float(bits))
-
-    def forget(self):
-        self.prices.clear()
-
-
-ledger = Ledger()
+            return "average_none"
+        return "average_infinite" if math.isinf(self.bits) else "average"
 
 
 def running_average():
     """The mean of the prices that count, in bits, and their number."""
-    prices = list(ledger.prices.values())
+    prices = [surprisal(min(bet["spread"][bet["answer"]], 1)) for bet in ledger.bets().values()]
     return RunningAverage(math.fsum(prices) / len(prices) if prices else None, len(prices))
 
 
 def forget_bets():
-    """Start anew: no bet has been answered."""
+    """Start anew: no bet has been answered, in this notebook or in any other."""
     ledger.forget()
 
 
@@ -125,10 +113,9 @@ class Bet:
         2.0
         """
         self._refuse_what_is_no_spread(spread)
-        bits = surprisal(float(spread.get(self.answer, 0)))
-        practice = ledger.has(self.name)
-        ledger.record(self.name, bits)
-        return Price(bits, self.no_idea, practice)
+        whole = {option: float(spread.get(option, 0)) for option in self.options}
+        first = ledger.record(self.name, whole, self.answer)
+        return Price(surprisal(whole[self.answer]), self.no_idea, practice=not first)
 
     def __repr__(self):
         options = [f"  · {self.label(option)}" for option in self.options]

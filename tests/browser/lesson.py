@@ -117,6 +117,7 @@ class Figure:
         self.box, self.page = box, box.page
         self.sliders = sliders(box)
         self.choices = box.locator(".widget-toggle-buttons").all()
+        self.boxes = box.locator(".widget-text input").all()
 
     def read(self):
         """What it shows: facts, label (for ears), moving and still layer (markup), trouble."""
@@ -152,10 +153,15 @@ class Slider:
     """One slider of a box; on a logarithmic one values are exponents."""
 
     def __init__(self, box, index):
-        self.page = box.page
+        self.page, self.box, self.index = box.page, box, index
         self.handle = box.locator(".noUi-handle").nth(index)
         self.track = box.locator(".noUi-target").nth(index)
         self.readout = box.locator(".widget-readout").nth(index)
+
+    @property
+    def label(self):
+        """What stands before it."""
+        return self.box.locator(".widget-hslider > .widget-label").nth(self.index).inner_text()
 
     @property
     def value(self):

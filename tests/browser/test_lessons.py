@@ -4,6 +4,8 @@ import nbformat
 import pytest
 from lab import ROOT
 
+from xent_lesson import words
+
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 _DRAWN = "image => image.complete && image.naturalWidth > 300 && image.getBoundingClientRect().height > 100"
 
@@ -26,27 +28,32 @@ def test_pictures_are_there_before_anything_runs(open_lesson, name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_runs_and_every_control_moves_its_picture(open_lesson, name):
+def test_runs_and_every_control_moves_its_picture(open_lesson, every_scene, name):
     lesson = open_lesson(name)
+    drawn_with = {words.label(made, knob) for made in every_scene for knob in made.still_params}
     lesson.run_all()
     assert lesson.trouble() == []
     for cell_id in lesson.live_pictures():
         figure = lesson.figure(cell_id)
-        assert figure.sliders or figure.choices, f"{cell_id}: a live picture that nothing moves"
+        assert figure.sliders or figure.choices or figure.boxes, f"{cell_id}: a live picture that nothing moves"
         start = figure.read()
         assert start["facts"] == start["label"] != ""
         for slider in figure.sliders:
-            try_keyboard(figure, slider)
+            try_keyboard(figure, slider, redraws=slider.label in drawn_with)
             figure.button("Reset")
             figure.wait(lambda now: now == start)
         for choice in figure.choices:
             try_choice(figure, choice)
             figure.wait(lambda now: now == start)
+        for box in figure.boxes:
+            try_typing(figure, box)
+            figure.button("Reset")
+            figure.wait(lambda now: now == start)
     assert lesson.cut_off() == []
 
 
-def try_keyboard(figure, slider):
-    """To both ends and between: facts, label and moving layer go along, the still layer does not."""
+def try_keyboard(figure, slider, redraws):
+    """To both ends and between: facts, label and moving layer go along; the still layer only if drawn with this one."""
     low, high, step = slider.range
     before = figure.read()
     at_high = figure.after(lambda: slider.press("End")) if slider.value < high else before
@@ -56,7 +63,7 @@ def try_keyboard(figure, slider):
     between = figure.after(lambda: slider.press("PageUp" if high - low > 10 * step else "ArrowRight"), at_low)
     assert low < slider.value < high
     assert between["facts"] != at_high["facts"]
-    assert at_high["still"] == at_low["still"] == between["still"] == before["still"]
+    assert redraws or at_high["still"] == at_low["still"] == between["still"] == before["still"]
     assert {at_high["trouble"], at_low["trouble"], between["trouble"]} == {""}
 
 
@@ -70,3 +77,13 @@ def try_choice(figure, choice):
         pictures = before["still"], before["moving"]
         now = figure.wait(lambda now: (now["still"], now["moving"]) != pictures and now["facts"] == now["label"])
         assert now["trouble"] == ""
+
+
+def try_typing(figure, box):
+    """Another script, then nothing at all: the figure follows each key, and stops at neither."""
+    before = figure.read()
+    box.fill("안녕, 세상!")
+    now = figure.wait(lambda now: now["facts"] == now["label"] != before["facts"])
+    assert now["trouble"] == ""
+    box.fill("")
+    assert figure.wait(lambda empty: empty["facts"] == empty["label"] != now["facts"])["trouble"] == ""
