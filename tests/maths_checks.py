@@ -28,6 +28,11 @@ EDGE_LOGITS = [0.0, SMALLEST, 1e-8, -1e-8, 40.0, -40.0, 709.0, -709.0, 745.0, -7
 LOGITS = [float(z) for z in (*EDGE_LOGITS, *RNG.normal(0, 2, 60), *RNG.uniform(-760, 760, 60))]
 
 
+def shortly(x):
+    """What a test is called for this input: the same in every process, so without an address."""
+    return str(x).partition(" at 0x")[0][:20]
+
+
 def exact(x):
     return mp.mpf(float(x))
 

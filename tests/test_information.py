@@ -20,6 +20,7 @@ from maths_checks import (
     exact,
     in_many_clothes,
     log,
+    shortly,
     strict,
     times_log,
     ulps,
@@ -127,7 +128,7 @@ def test_what_holds_the_numbers_does_not_matter(p):
 @pytest.mark.parametrize("half", [
     0.5, np.float64(0.5), np.float32(0.5), np.float16(0.5), np.array(0.5),
     Fraction(1, 2), Decimal("0.5"),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_one_number_in_one_python_float_out(half):
     for function in (surprisal, bernoulli_entropy):
         assert function(half) == 1.0 and type(function(half)) is float
@@ -197,7 +198,7 @@ BAD_PROBABILITIES = [
 
 
 @pytest.mark.parametrize("function", ONE + ROW, ids=lambda f: f.__name__)
-@pytest.mark.parametrize("error, bad, words", BAD_PROBABILITIES, ids=repr)
+@pytest.mark.parametrize("error, bad, words", BAD_PROBABILITIES, ids=shortly)
 def test_bad_probabilities_are_refused(function, error, bad, words):
     if function in ROW:
         words = [
@@ -207,7 +208,7 @@ def test_bad_probabilities_are_refused(function, error, bad, words):
 
 
 @pytest.mark.parametrize("function", ONE + ROW + [normalize], ids=lambda f: f.__name__)
-@pytest.mark.parametrize("bad, shown", NOT_NUMBERS + NOT_NUMBERS_INSIDE, ids=lambda x: str(x)[:20])
+@pytest.mark.parametrize("bad, shown", NOT_NUMBERS + NOT_NUMBERS_INSIDE, ids=shortly)
 def test_what_is_no_number_is_refused(function, bad, shown):
     name = "weights" if function is normalize else "p"
     assert_refused(TypeError, [name, shown, "not a real number"], function, bad)
@@ -232,7 +233,7 @@ BAD_DISTRIBUTIONS = [
 
 
 @pytest.mark.parametrize("function", PAIR, ids=lambda f: f.__name__)
-@pytest.mark.parametrize("bad, words", BAD_DISTRIBUTIONS, ids=repr)
+@pytest.mark.parametrize("bad, words", BAD_DISTRIBUTIONS, ids=shortly)
 def test_bad_distributions_are_refused_on_either_side(function, bad, words):
     good = [0.5, 0.5]
     error = (ValueError, TypeError)
@@ -244,7 +245,7 @@ def test_bad_distributions_are_refused_on_either_side(function, bad, words):
 @pytest.mark.parametrize("p, q", [
     ([0.5, 0.5, 0], [[1], [1], [1]]), ([0.5, 0.5], [1]), ([0.5, 0.5], [0.5, 0.5, 0]),
     ([[0.5, 0.5]], [0.5, 0.5]), ([0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_distributions_never_broadcast(function, p, q):
     other = "values" if function is expectation else "q"
     shapes = [f"p has shape {np.shape(p)}", f"{other} has {np.shape(q)}", "same shape"]
@@ -258,7 +259,7 @@ def test_distributions_never_broadcast(function, p, q):
     (3, ["values has ()"]),
     ([], ["values = []"]),
     ([1, None], ["values[1] = None"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_bad_values_are_refused(values, words):
     assert_refused((ValueError, TypeError), words, expectation, [0.5, 0.5], values)
 
@@ -268,7 +269,7 @@ def test_bad_values_are_refused(values, words):
     (INF, ["inf"]), (math.nan, ["nan"]), ("e", ["'e'"]), (None, ["None"]), (2j, ["2j"]),
     ([2, 3], ["[2, 3]"]),
     (True, ["True"]), (10**400, ["too large"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_bad_bases_are_refused(base, words):
     calls = [(f, (0.5,)) for f in ONE] + [(entropy, ([0.5, 0.5],))]
     calls += [(f, ([0.5, 0.5], [0.5, 0.5])) for f in PAIR]
@@ -284,7 +285,7 @@ def test_bad_bases_are_refused(base, words):
     ([1, math.nan], ["weights[1] = nan"]),
     (3, ["weights = 3"]),
     ([], ["weights = []"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_bad_weights_are_refused(weights, words):
     assert_refused(ValueError, words, normalize, weights)
 

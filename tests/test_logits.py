@@ -17,6 +17,7 @@ from maths_checks import (
     exact,
     in_many_clothes,
     log,
+    shortly,
     strict,
     ulps,
 )
@@ -114,7 +115,7 @@ def test_rows_keep_their_shape():
 
 @pytest.mark.parametrize("function", [sigmoid, softplus, softmax, log_softmax, logsumexp, logit],
                          ids=lambda f: f.__name__)  # fmt: skip
-@pytest.mark.parametrize("bad, shown", NOT_NUMBERS + NOT_NUMBERS_INSIDE, ids=lambda x: str(x)[:20])
+@pytest.mark.parametrize("bad, shown", NOT_NUMBERS + NOT_NUMBERS_INSIDE, ids=shortly)
 def test_what_is_no_number_is_refused(function, bad, shown):
     name = "p" if function is logit else "z"
     assert_refused(TypeError, [name, shown, "not a real number"], function, bad)
@@ -128,7 +129,7 @@ def test_what_is_no_number_is_refused(function, bad, shown):
     ([[1, 2], [3]], ["z[1] = [3]", "length"]),
     (10**400, ["z = 1000", "too large"]),
     (np.ma.masked_array([1.0, 2.0], [True, False]), ["z[0] is masked"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_bad_logits_are_refused(bad, words):
     for function in (sigmoid, softplus, softmax, log_softmax, logsumexp):
         assert_refused(ValueError, words, function, bad)
@@ -140,7 +141,7 @@ def test_bad_logits_are_refused(bad, words):
     ([[0, 1], [INF, INF]], ["z[1] is inf twice"]),
     ([-INF, -INF], ["z is -inf everywhere"]),
     ([-INF], ["z is -inf everywhere"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_rows_without_a_softmax_are_refused(bad, words):
     for function in (softmax, log_softmax):
         assert_refused(ValueError, words, function, bad)
@@ -149,7 +150,7 @@ def test_rows_without_a_softmax_are_refused(bad, words):
 @pytest.mark.parametrize("bad, words", [
     (3, ["p = 3", "use sigmoid(p)"]), (-1, ["p = -1"]),
     ([0.5, 2.5], ["p[1] = 2.5"]), (math.nan, ["nan"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_a_logit_has_no_logit(bad, words):
     assert_refused(ValueError, words, logit, bad)
 

@@ -17,6 +17,7 @@ from maths_checks import (
     exact,
     in_many_clothes,
     log,
+    shortly,
     sigmoid,
     softplus,
     strict,
@@ -181,7 +182,7 @@ def test_class_ids_and_one_hot_rows_agree():
 
 
 @pytest.mark.parametrize("function", IN_P + IN_Z + IN_ROWS, ids=lambda f: f.__name__)
-@pytest.mark.parametrize("bad, shown", NOT_NUMBERS + NOT_NUMBERS_INSIDE, ids=lambda x: str(x)[:20])
+@pytest.mark.parametrize("bad, shown", NOT_NUMBERS + NOT_NUMBERS_INSIDE, ids=shortly)
 def test_what_is_no_number_is_refused(function, bad, shown):
     model = "p" if function in IN_P else "z"
     good = [0.5, 0.25]
@@ -203,7 +204,7 @@ BAD_TRUTHS = [
 
 
 @pytest.mark.parametrize("function", IN_P + IN_Z + [lambda y, p: focal_loss(y, p, 2)])
-@pytest.mark.parametrize("bad, words", BAD_TRUTHS, ids=repr)
+@pytest.mark.parametrize("bad, words", BAD_TRUTHS, ids=shortly)
 def test_bad_truths_are_refused(function, bad, words):
     assert_refused(ValueError, words, function, bad, 0.5)
 
@@ -214,7 +215,7 @@ def test_bad_truths_are_refused(function, bad, words):
     ([0.5, 40], ["p[1] = 40"]),
     (math.nan, ["p = nan"]),
     ([], ["p = []"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_a_logit_where_a_probability_belongs_is_refused(bad, words):
     for function in IN_P + [lambda y, p: focal_loss(y, p, 2)]:
         assert_refused(ValueError, words, function, 1, bad)
@@ -227,7 +228,7 @@ def test_bad_logits_are_refused():
 
 
 @pytest.mark.parametrize(
-    "y, p", [([0, 1], [0.5, 0.5, 0.5]), ([0, 1, 1], [[0.5], [0.5], [0.5]])], ids=repr
+    "y, p", [([0, 1], [0.5, 0.5, 0.5]), ([0, 1, 1], [[0.5], [0.5], [0.5]])], ids=shortly
 )
 def test_unlike_shapes_are_refused(y, p):
     for function in IN_P + IN_Z:
@@ -254,7 +255,7 @@ def test_unlike_shapes_are_refused(y, p):
     (0, [INF, INF], ["z is inf twice"]),
     (0, [-INF, -INF], ["z is -inf everywhere"]),
     (True, [1, 2], ["y = True"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_bad_classes_are_refused(y, z, words):
     for function in IN_ROWS:
         assert_refused((ValueError, TypeError), words, function, y, z)
@@ -273,7 +274,7 @@ def test_bad_classes_are_refused(y, z, words):
     ((1, 0.5, 2, -0.25), ["alpha = -0.25"]),
     ((1, 0.5, 2, math.nan), ["alpha = nan"]),
     ((1, 0.5, 2, [0.25, 0.75]), ["alpha = [0.25, 0.75]"]),
-], ids=repr)  # fmt: skip
+], ids=shortly)  # fmt: skip
 def test_bad_focal_arguments_are_refused(arguments, words):
     assert_refused((ValueError, TypeError), words, focal_loss, *arguments)
 
