@@ -10,7 +10,7 @@ lab: .venv/for-lab          ## install what is missing, then open the first less
 test: .venv/for-test        ## check everything: the rooms, the laws, the notebooks, the browser
 	@{ test "$$XENT_CHROMIUM" || command -v chromium || command -v chromium-browser || command -v google-chrome || \
 	  $(PY) -m playwright install chromium; } >/dev/null 2>&1 || echo "No Chromium here, and none could be fetched."
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 notebooks: .venv/for-test   ## run every notebook and keep only what belongs in the repository
 	@$(PY) tools/notebooks.py
