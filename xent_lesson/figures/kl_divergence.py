@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..area import area_rectangles
+from ..area import area_rectangles, two_part_bar
 from ..information import cross_entropy, entropy, kl_divergence, surprisal
 from ..knobs import Distribution
 from ..scene import Choice, Param, probability, scene
@@ -22,13 +22,9 @@ def ce_is_h_plus_kl(fig):
     place = area_rectangles(ax, [MODEL] * 3, widest, ["★★★", "★★", "★"])
     ax.set(xlabel="$-\\log_2 q$  (bits)")
     own, = ax.plot([], [], color=TRUTH, linestyle=LINE[TRUTH])
-    bar.set(ylim=(-0.5, 1.1), yticks=[0], xlabel="bits")
-    bar.set_yticklabels(["$H + D$"])
-    known, extra = (bar.fill([], [], facecolor=color, edgecolor="white", alpha=0.75)[0] for color in (TRUTH, MODEL))
-    tip, = bar.plot([], [], ">", color=INK, clip_on=False, zorder=5)
-    note = bar.text(0.05, 0.75, "", fontsize=14, color=INK, va="center")
-    for hatched in (*ax.patches, extra):
-        hatched.set_hatch(HATCH[MODEL])
+    for rectangle in ax.patches:
+        rectangle.set_hatch(HATCH[MODEL])
+    parts = two_part_bar(bar, widest, "bits")
 
     def move(p, q):
         happens = np.array([height for height in p if height])
@@ -39,11 +35,7 @@ def ce_is_h_plus_kl(fig):
             "extra_bits": kl_divergence(p, q),
             "cross_entropy_bits": cross_entropy(p, q),
         }
-        first, end = facts["entropy_bits"], min(facts["cross_entropy_bits"], widest)
-        for part, left, right in ((known, 0, first), (extra, first, end)):
-            part.set_xy([(left, -0.3), (right, -0.3), (right, 0.3), (left, 0.3)])
-        tip.set_data([widest] * (end == widest), [0] * (end == widest))
-        note.set_text("{} + {} = {}".format(*(f"{x:.3f}" if math.isfinite(x) else "∞" for x in facts.values())))
+        parts(*facts.values())
         return facts
 
     return move
