@@ -108,5 +108,5 @@ def test_the_labels_of_a_bet_differ(bet):
 
 
 def _maths():
-    rooms = ["xent_lesson.information", "xent_lesson.logits", "xent_lesson.losses"]
+    rooms = ["xent_lesson.information", "xent_lesson.logits", "xent_lesson.losses", "xent_lesson.training"]
     return [name for name in xent_lesson.__all__ if f"xent_lesson.{xent_lesson._HOME[name]}" in rooms]

@@ -22,10 +22,14 @@ from xent_lesson import words
 from xent_lesson.scene import Scene
 
 # What an axis may be measured in, and what a fact's name may end in. A new one is a decision: add it here.
-UNITS = {"bits", "nats", "points", "points²"}
+UNITS = {"bits", "nats", "points", "points²", "steps"}
 ENDINGS = UNITS | {"probability", "count", "ratio", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
+BARE |= {"$\\sum 2^{-\\ell}$", "$0 \\leftarrow\\quad\\rightarrow 1$"}  # a share of a whole, and a direction
 BARE |= {"$1 / \\sigma'(z)$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
+BARE |= {"$\\mathcal{L}(p)$", "$0.5^{\\,n}$", "$k/n$,  $1-k/n$", "$k$,  $n-k$"}  # lesson 08: a likelihood, shares, counts
+BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
+BARE |= {"$\\sum_{y=0}\\,/\\,\\sum$", "$p_t$", "$t$"}  # lesson 11: the share of one group, a probability, a threshold
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000

@@ -14,6 +14,11 @@ _ROOMS = {
     "losses": "squared_error squared_error_dp squared_error_dz half_squared_error half_squared_error_dp "
     "half_squared_error_dz binary_cross_entropy binary_cross_entropy_from_logit binary_cross_entropy_dp "
     "binary_cross_entropy_dz softmax_cross_entropy softmax_cross_entropy_dz focal_loss",
+    "codes": "is_prefix_free kraft_sum code_from_lengths shannon_lengths huffman huffman_steps average_length "
+    "block_probabilities text_code encode decode",
+    "letters": "letters letter_frequencies letter_model letter_cross_entropy",
+    "training": "fit loss_and_gradient Run",
+    "data": "two_moons blobs",
     "knobs": "Param Choice Distribution Text probability",
     "scene": "Scene Stage scene beside",
     "film": "film filmstrip",
@@ -31,6 +36,12 @@ _ROOMS = {
     "figures.kl_divergence": "ce_is_h_plus_kl tangent both_directions one_bump",
     "exercises.kl_divergence": "both_ways_exercise two_bells_exercise noisy_labels_exercise "
     "negative_term_exercise endless_direction_exercise my_kl_exercise",
+    "figures.likelihood": "likelihood_three_ways vanishing_product tally_and_model next_toss",
+    "exercises.likelihood": "two_days_exercise twenty_tosses_exercise likelihood_ratio_exercise "
+    "long_row_exercise five_heads_exercise mean_nll_exercise",
+    "figures.training": "neuron_race step_size published_race moons_race three_blobs",
+    "exercises.training": "mirror_exercise below_half_exercise slow_rate_exercise find_the_bug_exercise "
+    "smallest_rate_exercise my_training_exercise",
     "exercises.start": "reading_exercise",
     "exercises.surprise": "lightning_exercise halving_exercise three_events_exercise same_coin_exercise "
     "nats_exercise surprisal_exercise",
@@ -40,6 +51,12 @@ _ROOMS = {
     "team_entropies_exercise same_entropy_exercise entropy_exercise",
     "exercises.gradients": "confident_slopes_exercise times_steeper_exercise peak_place_exercise "
     "cat_photo_exercise linear_slope_exercise gradient_exercise",
+    "figures.codes": "kraft_budget huffman_tree block_codes letter_tree letter_habits",
+    "exercises.codes": "robot_lengths_exercise prefix_exercise budget_exercise four_letters_exercise "
+    "pair_code_exercise average_length_exercise",
+    "figures.imbalance": "two_groups focal_curves labels_and_classes moving_threshold",
+    "exercises.imbalance": "two_boxes_exercise times_smaller_exercise three_labels_exercise easy_box_exercise "
+    "fair_weight_exercise my_focal_loss_exercise",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 __all__ = sorted(_HOME)

@@ -39,7 +39,7 @@ def whole_lengths(lengths):
         raise ValueError(f"lengths = {shown(lengths)} is one number; give a list, one per codeword")
     raw = numbers("lengths", [0 if length is None else length for length in row])
     if raw.ndim > 1:
-        raise ValueError(f"lengths has shape {raw.shape}, not one row; give one length per codeword")
+        raise ValueError(f"lengths has shape {raw.shape}, not one row; give one per codeword")
     wrong = (raw < 0) | (raw != np.floor(raw))
     if wrong.any():
         refuse("lengths", raw, wrong, "is not a number of bits; give a whole number, 0 or more")
@@ -53,7 +53,7 @@ def words_of(codewords):
     name = "codewords"
     if not isinstance(codewords, (list, tuple)):
         raise TypeError(f"{name} = {shown(codewords)} is not a list; give a list of codewords")
-    return [word if word is None else _word(f"{name}[{i}]", word) for i, word in enumerate(codewords)]
+    return [None if w is None else _word(f"{name}[{i}]", w) for i, w in enumerate(codewords)]
 
 
 def row_and_words(p, code):
@@ -72,9 +72,9 @@ def clash(words):
 
 
 def readable_code(code):
-    """A dictionary of symbols and codewords that can be read back: no word empty, none begins another."""
+    """A dictionary {symbol: codeword} that can be read back: none empty, none begins another."""
     if not isinstance(code, dict):
-        raise TypeError(f"code = {shown(code)} is not a dictionary; use text_code(text) or give one")
+        raise TypeError(f"code = {shown(code)} is not a dictionary; use text_code(text)")
     for symbol, word in code.items():
         if not isinstance(symbol, str) or len(symbol) != 1:
             raise ValueError(f"code has {shown(symbol)}, not one character; give one for each word")
@@ -84,13 +84,14 @@ def readable_code(code):
         where = sorted(code, key=code.get)
         one, other = where[sorted(code.values()).index(torn[0]) :][:2]
         rule = f"begins code[{other!r}] = {shown(torn[1])}"
-        raise ValueError(f"code[{one!r}] = {shown(torn[0])} {rule}; use code_from_lengths or text_code")
+        raise ValueError(f"code[{one!r}] = {shown(torn[0])} {rule}; use text_code(text)")
     return code
 
 
 def text_of(name, text):
     if not isinstance(text, str):
-        raise TypeError(f"{name} = {shown(text)} is a {type(text).__name__}, not a text; give a text in quotes")
+        rule = f"is a {type(text).__name__}, not a text; give a text in quotes"
+        raise TypeError(f"{name} = {shown(text)} {rule}")
     return text
 
 

@@ -1,7 +1,5 @@
-"""Codes: bits you can hold. Codewords of 0 and 1 that can be told apart with no gaps between them.
-
-A code for a distribution is a list of codewords in the order of p, with None where an outcome has
-none; a code for a text is a dictionary {symbol: codeword}.
+"""Codes: bits you can hold. For a distribution p, a code is a list of codewords in the order of p,
+None where an outcome has none; for a text, a dictionary {symbol: codeword}.
 """
 
 import heapq
@@ -76,8 +74,8 @@ def code_from_lengths(lengths):
     lengths = whole_lengths(lengths)
     over = _kraft(lengths) - 1
     if over > 0:
-        cure = "make some of them longer"
-        raise ValueError(f"lengths have the Kraft sum 1 + {float(over):.6g}, more than 1; {cure}")
+        rule = f"have the Kraft sum 1 + {float(over):.6g}, more than 1"
+        raise ValueError(f"lengths {rule}; make some of them longer")
     code, spent = [None] * len(lengths), 0
     known = [i for i, length in enumerate(lengths) if length is not None]
     longest = max((lengths[i] for i in known), default=0)
@@ -110,7 +108,7 @@ def huffman_steps(p):
     p : probabilities that sum to 1; outcomes of probability 0 take no part.
     Returns a list of steps (zeros, ones): the two groups joined, each a tuple of places in p. The
     codewords of the first get a 0 in front, of the second a 1; the first holds the earliest place.
-    Of groups that weigh the same, the last single outcome goes first, then the oldest joined group.
+    Of equal groups, the last single outcome goes first, then the oldest joined group.
     Raises ValueError, naming the entry or the sum, if p is not one distribution.
 
     >>> huffman_steps([0.5, 0.25, 0.25])
@@ -233,11 +231,11 @@ def decode(bits, code):
             text.append(symbols[heard])
             heard = ""
         elif heard not in unfinished:
-            start = i + 1 - len(heard)
-            raise ValueError(f"bits[{start}:{i + 1}] = '{heard}' begins no codeword; use the code it was made with")
+            rule = "begins no codeword; use the code that they were made with"
+            raise ValueError(f"bits[{i + 1 - len(heard)}:{i + 1}] = {heard!r} {rule}")
     if heard:
-        start = len(bits) - len(heard)
-        raise ValueError(f"bits[{start}:] = '{heard}' ends inside a codeword; give the bits that are missing")
+        rule = "ends inside a codeword; give the missing bits"
+        raise ValueError(f"bits[{len(bits) - len(heard)}:] = {heard!r} {rule}")
     return "".join(text)
 
 

@@ -2,6 +2,11 @@
 
 import math
 
+from matplotlib import rcParams
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
 from .style import INK, QUIET
 
 
@@ -36,3 +41,45 @@ def reading(ax, color, digits=2, under=False):
         note.set_text(f"{y:.{digits}f}" if math.isfinite(y) else "∞")
 
     return place
+
+
+class Letters(Artist):
+    """Letters of any script, each at its own point: ax.add_artist(Letters(size, color)).
+
+    The live picture leaves them to the reader's own fonts. A saved one has the bundled font alone,
+    and what that font lacks (Hangul, say) shows there as its number in Unicode, smaller.
+    """
+
+    def __init__(self, size=13, color=INK):
+        super().__init__()
+        self.size, self.color, self.placed = size, color, []
+        self.set_in_layout(False)
+
+    def place(self, letters, points):
+        """Put each letter at its point (x, y) of the axes: its middle across, its baseline up."""
+        self.placed, self.stale = list(zip(letters, points, strict=True)), True
+
+    def draw(self, renderer):
+        if self.get_visible():
+            live = isinstance(renderer, RendererSVG) and rcParams["svg.fonttype"] == "none"
+            points = [self.axes.transData.transform(point) for _, point in self.placed]
+            draw = self._live if live else self._saved
+            draw(renderer, [(letter, x, renderer.height - y) for (letter, _), (x, y) in zip(self.placed, points)])
+        self.stale = False
+
+    def _live(self, renderer, placed):
+        renderer.writer.start("text", style=f"font-size: {self.size}px; text-anchor: middle; fill: {self.color}")
+        for letter, x, y in placed:
+            renderer.writer.element("tspan", letter, x=f"{x:.1f}", y=f"{y:.1f}")
+        renderer.writer.end("text")
+
+    def _saved(self, renderer, placed):
+        font, gc = get_font(findfont("DejaVu Sans")), renderer.new_gc()
+        gc.set_foreground(self.color)
+        for letter, x, y in placed:
+            known = font.get_char_index(ord(letter))
+            drawn = letter if known else str(ord(letter))
+            look = FontProperties(family="DejaVu Sans", size=self.size if known else self.size / 3)
+            width, _, _ = renderer.get_text_width_height_descent(drawn, look, False)
+            renderer.draw_text(gc, x - width / 2, y, drawn, look, 0)
+        gc.restore()
