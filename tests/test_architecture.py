@@ -10,7 +10,7 @@ import xent_lesson
 
 HOUSE = Path(xent_lesson.__file__).parent
 ROOMS = sorted(path for path in HOUSE.rglob("*.py") if path != HOUSE / "__init__.py")
-MATHS = {"information", "logits", "losses", "training", "data", "codes", "letters"}
+MATHS = {"information", "logits", "losses", "frameworks", "training", "data", "codes", "letters"}
 LINES = 270
 
 # Room -> what it may import: rooms of the house, then packages from outside besides Python's own.  "figures.*" is any
@@ -22,6 +22,8 @@ MAY = {
     "logits": ({"_*", "information"}, {"numpy"}),
     "losses": ({"_*", "information", "logits"}, {"numpy"}),
     "training": ({"_*", "information", "logits", "losses"}, {"numpy"}),
+    "frameworks": ({"_*", "logits"}, {"numpy"}),
+    "installed": ({"frameworks", "information", "losses"}, set()),  # and the frameworks themselves? never: see there
     "codes": ({"_*", "information"}, {"numpy"}),
     "letters": ({"_*", "information"}, set()),
     "data": ({"_*"}, {"numpy"}),
@@ -43,7 +45,7 @@ MAY = {
     "ledger": (set(), set()),
     "bet": ({"information", "ledger", "words"}, set()),
     "controls": ({"knobs", "shares", "words"}, {"ipywidgets", "traitlets"}),
-    "show": (PICTURE | {"bet", "cell", "controls", "exercises", "markup", "words"}, {"ipywidgets"}),
+    "show": (PICTURE | {"bet", "cell", "controls", "exercises", "installed", "markup", "words"}, {"ipywidgets"}),
     "figures": (set(), set()),
     "figures.*": (MATHS | PICTURE | {"area", "marks"}, {"matplotlib", "numpy"}),
     "exercises": ({"bet", "exercise"}, set()),

@@ -22,7 +22,9 @@ _ROOMS = {
     "knobs": "Param Choice Distribution Text probability",
     "scene": "Scene Stage scene beside",
     "film": "film filmstrip",
-    "show": "explore clicker ask",
+    "frameworks": "torch_bce_loss torch_bce_loss_dz keras_binary_crossentropy keras_binary_crossentropy_dz "
+    "sklearn_log_loss",
+    "show": "explore clicker ask compare_frameworks",
     "page": "source",
     "bet": "Bet running_average forget_bets",
     "exercise": "Exercise Verdict",
@@ -57,6 +59,9 @@ _ROOMS = {
     "figures.imbalance": "two_groups focal_curves labels_and_classes moving_threshold",
     "exercises.imbalance": "two_boxes_exercise times_smaller_exercise three_labels_exercise easy_box_exercise "
     "fair_weight_exercise my_focal_loss_exercise",
+    "figures.frameworks": "reported_loss lost_push softmax_in_front",
+    "exercises.frameworks": "repair_exercise takes_logits_exercise mean_to_sum_exercise paper_in_bits_exercise "
+    "weighted_mean_exercise my_bce_exercise",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 __all__ = sorted(_HOME)

@@ -1,0 +1,221 @@
+"""Lesson 09: what does training do, step by step? Trained once when drawn; the slider walks through the steps."""
+
+import numpy as np
+from matplotlib.transforms import ScaledTranslation
+
+from ..data import blobs, two_moons
+from ..logits import sigmoid
+from ..losses import (
+    binary_cross_entropy_dz,
+    binary_cross_entropy_from_logit,
+    half_squared_error,
+    half_squared_error_dz,
+)
+from ..scene import Choice, Param, scene
+from ..style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
+from ..training import fit
+
+CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
+BOTH = (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$"), (CE, LINE[CE], "$\\mathrm{CE}$")
+STEPS = 300
+STEP = Param(0, 0, STEPS, 1)
+TIME = "$t$  (steps)"
+
+
+def racers(ax, curves, *names, reach=1.72, bare=False):
+    """Draw one curve for each (color, style, name) and return place(t), which marks step t on all of them.
+
+    Their numbers stand above the axes, up to `reach` inches from the left; `bare` leaves these away.
+    """
+    above = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)  # inches from its upper left corner
+    marks = []
+    for row, (curve, (color, style, name)) in enumerate(zip(curves, names)):
+        y = 0.2 + 0.26 * (len(names) - 1 - row)
+        ax.plot(np.arange(len(curve)), curve, style, color=color)
+        number = ax.text(reach, y, "", color=color, va="center", ha="right", transform=above, visible=not bare)
+        dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5)
+        marks.append((curve, dot, number))
+        if not bare:
+            ax.plot([0, 0.34], [y, y], style, color=color, transform=above, clip_on=False)
+            ax.text(0.42, y, name, color=color, va="center", transform=above)
+
+    def place(t):
+        for curve, dot, number in marks:
+            dot.set_data([t], [curve[t]])
+            number.set_text(f"{curve[t]:.4f}")
+
+    return place
+
+
+@scene(size=(9.0, 4.0), step=STEP, start=Choice("2 and 2", ["0.6 and 0.9", "2 and 2"]), eta=Choice("0.15", ["0.005", "0.15"]))
+def neuron_race(fig, start, eta):
+    """One input of 1, the truth 0: the same neuron trained on both losses, from the same start, with the same rate."""
+    w, b = map(float, start.split(" and "))
+    runs = [fit([1], [0], loss, float(eta), STEPS, {"w": w, "b": b}) for loss in (SQUARE, CROSS)]
+    square, cross = zs = [run.parameters["w"][:, 0] + run.parameters["b"] for run in runs]
+    panels = {
+        "probability": [sigmoid(z) for z in zs],
+        "loss": [half_squared_error(0, sigmoid(square)), binary_cross_entropy_from_logit(0, cross)],
+        "slope": [half_squared_error_dz(0, square), binary_cross_entropy_dz(0, cross)],
+    }
+    places = []
+    for ax, curves, label, top in zip(fig.subplots(1, 3), panels.values(), ("$p$", "$L$", "$|dL/dz|$"), (1.05, 4.4, 1.05)):
+        ax.set(xlim=(0, STEPS), ylim=(0, top), xlabel=TIME, ylabel=label)
+        places.append(racers(ax, curves, *BOTH))
+
+    def move(step):
+        t = int(step)
+        for place in places:
+            place(t)
+        return {
+            f"{loss}_{'nats' if (loss, kind) == ('cross_entropy', 'loss') else kind}": float(curve[t])
+            for kind, curves in panels.items() for loss, curve in zip(("half_squared", "cross_entropy"), curves)
+        }
+
+    return move
+
+
+@scene(size=(8.0, 4.0), eta=Param(1, 0.5, 16, 0.5))
+def step_size(fig):
+    """Forty steps down one bowl: a neuron that sees nothing and learns, from 7 heads in 10, its bias alone."""
+    bowl, history = fig.subplots(1, 2)
+    bs, look = np.linspace(-2, 7, 300), dict(ylim=(0.5, 2.1), ylabel="$L$  (nats)")
+    bowl.plot(bs, binary_cross_entropy_from_logit(0.7, bs), color=CE)
+    bowl.set(xlim=(-2, 7), xlabel="$b$  (nats)", **look)
+    history.set(xlim=(0, 40), xlabel=TIME, **look)
+    lowest = float(binary_cross_entropy_from_logit(0.7, np.log(7 / 3)))
+    for ax in (bowl, history):
+        ax.axhline(lowest, linestyle=LINE[QUIET], color=QUIET, linewidth=1.5)
+    lines = [ax.plot([], [], color=INK, linewidth=1.5)[0] for ax in (bowl, history)]
+    ends = [ax.plot([], [], "o", color=INK, markeredgecolor="white", clip_on=False, zorder=5)[0] for ax in (bowl, history)]
+
+    def move(eta):
+        run = fit([0], [0.7], CROSS, eta, 40)
+        for line, end, xs in zip(lines, ends, (run.parameters["b"], np.arange(41))):
+            line.set_data(xs, run.losses)
+            end.set_data([xs[-1]], [run.losses[-1]])
+        return {
+            "first_nats": float(run.losses[1]), "end_nats": float(run.losses[-1]), "lowest_nats": lowest,
+            "uphill_count": int(np.sum(np.diff(run.losses) > 1e-9)),
+        }
+
+    return move
+
+
+@scene(step=STEP)
+def published_race(fig):
+    """Cross-entropy from w = b = 2: the published steps, the true slope at their rate, and at the rate of the race."""
+    ax = fig.subplots()
+    z = 4.0
+    published = [sigmoid(z)]
+    for _ in range(STEPS):
+        z -= 2 * 0.005 / sigmoid(-z)  # w and b both step by the slope in p, 1 / (1 - p)
+        published.append(sigmoid(z))
+    runs = [fit([1], [0], CROSS, rate, STEPS, {"w": 2, "b": 2}) for rate in (0.005, 0.15)]
+    curves = [np.array(published), *(sigmoid(run.parameters["w"][:, 0] + run.parameters["b"]) for run in runs)]
+    ax.set(xlim=(0, STEPS), ylim=(0, 1.05), xlabel=TIME, ylabel="$p$")
+    place = racers(
+        ax, curves, (INK, "-.", "$1/(1-p),\\ \\eta = 0.005$"), (CE, "--", "$p,\\ \\eta = 0.005$"), (CE, "-", "$p,\\ \\eta = 0.15$"),
+        reach=3.0,
+    )
+
+    def move(step):
+        place(int(step))
+        names = "published_probability", "same_rate_probability", "race_rate_probability"
+        return {name: float(curve[int(step)]) for name, curve in zip(names, curves)}
+
+    return move
+
+
+def plane(ax, x, y, looks, reach):
+    """The points of each class in their plane."""
+    for k, look in enumerate(looks):
+        ax.plot(*x[y == k].T, linestyle="none", markersize=5, **look)
+    ax.set(xlim=reach[0], ylim=reach[1], xlabel="$x_1$", ylabel="$x_2$")
+
+
+def borders(ax, run, steps, points=40):
+    """Where the logit is 0 after each of these steps: lines in one array of about so many points, nan between them."""
+    grid = np.meshgrid(np.linspace(*ax.get_xlim(), 31), np.linspace(*ax.get_ylim(), 25))
+    places = np.stack(grid, axis=-1).reshape(-1, 2)
+    for step in steps:
+        heights = run.logits(places, step).reshape(grid[0].shape)
+        if not heights.min() < 0 < heights.max():
+            yield np.empty((0, 2))
+            continue
+        drawn = ax.contour(*grid, heights, [0])
+        lines = drawn.allsegs[0]
+        drawn.remove()
+        stride = 1 + sum(map(len, lines)) // points
+        yield np.concatenate([part for line in lines for part in (line[:-1:stride], line[-1:], [[np.nan] * 2])])
+
+
+@scene(size=(9.6, 4.0), step=Param(0, 0, 400, 10), times=Choice("1", ["1", "4"]))
+def moons_race(fig, times):
+    """Two moons, six hidden units, drawn once: the border that each loss has learned, and how many points it gets right."""
+    x, y = two_moons(100, noise=0.15, seed=2)
+    runs = [fit(x, y, loss, rate, 400, hidden=6, seed=2) for loss, rate in ((SQUARE, float(times)), (CROSS, 1))]
+    panels = fig.subplots(1, 3)
+    classes = dict(marker="o", color=TRUTH, markerfacecolor="white"), dict(marker="s", color=TRUTH)
+    lines, walls = [], []
+    for ax, run, (color, style, name) in zip(panels, runs, BOTH):
+        plane(ax, x, y, classes, [(-1.7, 2.7), (-1.3, 1.7)])
+        ax.set_title(name, color=color)
+        walls.append(list(borders(ax, run, range(0, 401, 10))))
+        lines.append(ax.plot([], [], style, color=color)[0])
+    right = [np.array([np.sum((run.logits(x, t) > 0) == y) for t in range(401)]) for run in runs]
+    panels[2].set(xlim=(0, 400), ylim=(0, 105), xlabel=TIME, ylabel="$k$  (points)")
+    place = racers(panels[2], right, *BOTH, bare=True)
+
+    def move(step):
+        t = int(step)
+        place(t)
+        for line, wall in zip(lines, walls):
+            line.set_data(*wall[t // 10].T)
+        return {
+            "half_squared_right_count": int(right[0][t]), "cross_entropy_right_count": int(right[1][t]),
+            "half_squared_loss": float(runs[0].losses[t]), "cross_entropy_nats": float(runs[1].losses[t]),
+        }
+
+    return move
+
+
+@scene(size=(8.0, 4.0), step=Param(0, 0, 100, 1))
+def three_blobs(fig):
+    """Softmax regression on three classes, from a start turned by 110 degrees: its borders, and its loss on the way down."""
+    x, y = blobs(150, spread=1.0, seed=0)
+    towards = np.radians(90 + 110) + 2 * np.pi / 3 * np.arange(3)
+    run = fit(x, y, "softmax_cross_entropy", 0.05, 100, {"w": [np.cos(towards), np.sin(towards)], "b": [0, 0, 0]})
+    right = [int(np.sum(run.logits(x, t).argmax(axis=1) == y)) for t in range(101)]
+    ax, history = fig.subplots(1, 2)
+    looks = [dict(marker="o", color=TRUTH), dict(marker="s", color=SECOND), dict(marker="^", color=INK)]
+    plane(ax, x, y, looks, [(-5, 5), (-4.5, 5)])
+    walls, = ax.plot([], [], LINE[MODEL], color=MODEL)
+    names = [
+        ax.plot([], [], look["marker"], color=MODEL, markerfacecolor="white", markersize=14, markeredgewidth=2.5)[0]
+        for look in looks
+    ]
+    history.set(xlim=(0, 100), ylim=(0, 4), xlabel=TIME, ylabel="$L$  (nats)")
+    place = racers(history, [run.losses], (CE, LINE[CE], "$\\mathrm{CE}$"))
+
+    def move(step):
+        t, now = int(step), run.at(int(step))
+        place(t)
+        walls.set_data(*tie_rays(**now).T)
+        for name, weights in zip(names, (now["w"] - now["w"].mean(axis=1, keepdims=True)).T):
+            name.set_data(*(3.8 * weights / np.hypot(*weights))[:, None])
+        return {"loss_nats": float(run.losses[t]), "right_count": right[t]}
+
+    return move
+
+
+def tie_rays(w, b, far=30):
+    """From the point where all three logits tie, a ray along each line on which two tie ahead of the third."""
+    between = np.stack([w[:, 0] - w[:, 1], w[:, 0] - w[:, 2]])
+    middle = np.linalg.solve(between, [b[1] - b[0], b[2] - b[0]])
+    rays = []
+    for i, j, third in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        across = w[:, i] - w[:, j]
+        along = np.array([-across[1], across[0]]) / np.hypot(*across)
+        rays += [middle, middle + far * along * np.sign((w[:, i] - w[:, third]) @ along), [np.nan] * 2]
+    return np.array(rays)
