@@ -38,6 +38,9 @@ _ROOMS = {
     "figures.kl_divergence": "ce_is_h_plus_kl tangent both_directions one_bump",
     "exercises.kl_divergence": "both_ways_exercise two_bells_exercise noisy_labels_exercise "
     "negative_term_exercise endless_direction_exercise my_kl_exercise",
+    "figures.logits": "logit_and_back each_or_all softmax_temperature naive_and_stable",
+    "exercises.logits": "three_sigmoids_exercise dog_share_exercise large_logits_exercise far_off_exercise "
+    "softmax_twice_exercise torch_line_exercise my_logit_loss_exercise",
     "figures.likelihood": "likelihood_three_ways vanishing_product tally_and_model next_toss",
     "exercises.likelihood": "two_days_exercise twenty_tosses_exercise likelihood_ratio_exercise "
     "long_row_exercise five_heads_exercise mean_nll_exercise",

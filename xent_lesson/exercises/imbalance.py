@@ -1,0 +1,139 @@
+"""Lesson 11, Imbalance: bets and exercises."""
+
+import math
+
+from ..bet import Bet
+from ..exercise import Exercise
+from ..losses import binary_cross_entropy, focal_loss
+
+background_pull_bet = Bet("background_pull", ["stays", "up", "down", "down_hard"], "down")
+louder_group_bet = Bet("louder_group", ["hundred", "several", "alike", "objects"], "several")
+after_squaring_bet = Bet("after_squaring", ["background", "close", "ahead", "far_ahead"], "far_ahead")
+best_alpha_bet = Bet("best_alpha", ["quarter", "half", "three_quarters", "ninety_nine"], "quarter")
+raised_threshold_bet = Bet("raised_threshold", ["rises", "falls", "stays", "depends"], "stays")
+
+two_boxes_exercise = Exercise(
+    "two_boxes", [0.3, 0.9],
+    slips={
+        "object_probability": [0.3, 0.1],
+        "wrong_label": [0.7, 0.1],
+        "background_probability": [0.7, 0.9],
+        "the_losses": [-math.log(0.3), -math.log(0.9)],
+        "swapped": [0.9, 0.3],
+    },
+)
+
+times_smaller_exercise = Exercise(
+    "times_smaller", 100, tolerance=0.003,  # 99 is a slip
+    slips={
+        "not_squared": 10,
+        "square_of_p_t": 81,
+        "one_over_square_of_p_t": 1 / 0.81,
+        "upside_down": 0.01,
+        "times_gamma": 5,
+        "percent": 99,
+    },
+)
+
+_labels, _shares = [1, 0, 1], [0.9, 0.2, 0.6]
+_each = [binary_cross_entropy(y, p) for y, p in zip(_labels, _shares)]
+
+three_labels_exercise = Exercise(
+    "three_labels", sum(_each) / 3,
+    slips={
+        "only_positives": (_each[0] + _each[2]) / 2,
+        "positives_of_three": (_each[0] + _each[2]) / 3,
+        "sum_not_mean": sum(_each),
+        "all_present": -sum(map(math.log, _shares)) / 3,
+        "labels_turned": sum(binary_cross_entropy(1 - y, p) for y, p in zip(_labels, _shares)) / 3,
+        "in_bits": sum(_each) / 3 / math.log(2),
+        "log_10": sum(_each) / 3 / math.log(10),
+        "absent_only": _each[1],
+    },
+)
+
+easy_box_exercise = Exercise(
+    "easy_box", focal_loss(0, 0.1, 2),
+    slips={
+        "log_10": focal_loss(0, 0.1, 2) / math.log(10),
+        "in_bits": focal_loss(0, 0.1, 2) / math.log(2),
+        "no_gamma": focal_loss(0, 0.1, 0),
+        "not_squared": focal_loss(0, 0.1, 1),
+        "doubled": 2 * 0.1 * focal_loss(0, 0.1, 0),
+        "factor_only": 0.01,
+        "square_of_p_t": 0.81 * focal_loss(0, 0.1, 0),
+        "object_probability": focal_loss(1, 0.1, 2),
+    },
+)
+
+_background, _object = 990 * binary_cross_entropy(0, 0.2), 10 * binary_cross_entropy(1, 0.2)
+
+fair_weight_exercise = Exercise(
+    "fair_weight", _background / (_background + _object),
+    slips={
+        "turned": _object / (_background + _object),
+        "counts_only": 0.99,
+        "counts_turned": 0.01,
+        "same_weight": 0.5,
+        "one_box_each": binary_cross_entropy(0, 0.2) / (binary_cross_entropy(0, 0.2) + binary_cross_entropy(1, 0.2)),
+        "the_ratio": _background / _object,
+        "at_a_tenth": 1 / (1 + 10 * binary_cross_entropy(1, 0.1) / (990 * binary_cross_entropy(0, 0.1))),
+    },
+)
+
+
+def _between(wrong):
+    """A slip that shows where p is not 0 or 1, and says nothing about the ends."""
+    return lambda y, p, gamma: ... if p in (0, 1) else wrong(y, p, gamma)
+
+
+def _focal(p_t, gamma):
+    return (1 - p_t) ** gamma * math.log(1 / p_t)
+
+
+def _right_of_truth(y, p):
+    return p if y == 1 else 1 - p
+
+
+def _stops_at_zero(y, p, gamma):
+    p_t = _right_of_truth(y, p)
+    return ... if p_t == 1 else _focal(p_t, gamma)
+
+
+def _clipped(least):
+    def clipped(y, p, gamma):
+        p_t = _right_of_truth(y, p)
+        return ... if p_t == 1 else _focal(max(p_t, least), gamma)
+
+    return clipped
+
+
+def _at_one(end):
+    """Right but where the model is right and certain: this comes out there."""
+    return lambda y, p, gamma: end if _right_of_truth(y, p) == 1 else focal_loss(y, p, gamma)
+
+
+my_focal_loss_exercise = Exercise(
+    "my_focal_loss", focal_loss,
+    cases=[(1, 0.3, 2), (0, 0.1, 2), (0, 0.8, 0.5), (1, 0.6, 0), (1, 0.75, 1), (0, 0.45, 3),
+           (1, 1, 2), (0, 0, 2), (1, 1, 0), (1, 0, 2), (0, 1, 2)],
+    slips={
+        "object_probability": _between(lambda y, p, gamma: _focal(p, gamma)),
+        "labels_turned": _between(lambda y, p, gamma: focal_loss(1 - y, p, gamma)),
+        "power_of_p_t": _between(lambda y, p, gamma: _right_of_truth(y, p) ** gamma * binary_cross_entropy(y, p)),
+        "power_of_p": _between(lambda y, p, gamma: (1 - p) ** gamma * binary_cross_entropy(y, p)),
+        "only_positives": _between(lambda y, p, gamma: ... if y else 0.0),
+        "no_gamma": _between(lambda y, p, gamma: binary_cross_entropy(y, p)),
+        "times_gamma": _between(lambda y, p, gamma: gamma * focal_loss(y, p, 1)),
+        "log_10": _between(lambda y, p, gamma: focal_loss(y, p, gamma) / math.log(10)),
+        "in_bits": _between(lambda y, p, gamma: focal_loss(y, p, gamma) / math.log(2)),
+        "sign_lost": _between(lambda y, p, gamma: -focal_loss(y, p, gamma)),
+        "log_of_zero": _stops_at_zero,
+        "clipped_at_7_digits": _clipped(1e-7),
+        "clipped_at_9_digits": _clipped(1e-9),
+        "clipped_at_12_digits": _clipped(1e-12),
+        "clipped_at_15_digits": _clipped(1e-15),
+        "nan_at_one": _at_one(math.nan),
+        "minus_zero": _at_one(-0.0),
+    },
+)
