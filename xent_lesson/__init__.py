@@ -19,6 +19,7 @@ _ROOMS = {
     "letters": "letters letter_frequencies letter_model letter_cross_entropy",
     "training": "fit loss_and_gradient Run",
     "data": "two_moons blobs",
+    "calibration": "reliability expected_calibration_error smoothed_labels",
     "knobs": "Param Choice Distribution Text probability",
     "scene": "Scene Stage scene beside",
     "film": "film filmstrip",
