@@ -12,6 +12,8 @@ test: .venv/for-test        ## check everything: the rooms, the laws, the notebo
 	  $(PY) -m playwright install chromium; } >/dev/null 2>&1 || echo "No Chromium here, and none could be fetched."
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
+frameworks: .venv/for-frameworks  ## also install PyTorch, Keras, scikit-learn and SciPy (1.2 GB): lesson 13 then asks them too
+
 notebooks: .venv/for-test   ## run every notebook and keep only what belongs in the repository
 	@$(PY) tools/notebooks.py
 
@@ -27,11 +29,11 @@ clean:                      ## remove .venv and everything else that was made he
 help:                       ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
-.PHONY: lab test notebooks lock clean help
+.PHONY: lab test frameworks notebooks lock clean help
 
 # The marks below say what is installed, and where: a folder that was moved or copied is installed again.
 ifneq ($(shell cat .venv/folder 2>/dev/null),$(CURDIR))
-$(shell rm -f .venv/for-lab .venv/for-test)
+$(shell rm -f .venv/for-lab .venv/for-test .venv/for-frameworks)
 endif
 
 .venv/bin/python:
@@ -53,3 +55,8 @@ endif
 	@$(PIP) install -c constraints.txt -e '.[test]'
 	@$(PY) -c "import matplotlib.font_manager"
 	@pwd -P > .venv/folder && touch .venv/for-lab $@
+
+.venv/for-frameworks: .venv/for-test
+	@echo "Installing the frameworks of lesson 13 into .venv: about a minute, once ..."
+	@$(PIP) install -c constraints.txt -e '.[test,frameworks]'
+	@touch $@

@@ -16,6 +16,10 @@ _STYLE = """<style>
 .xent .widget-hslider { height: auto; min-height: var(--jp-widgets-inline-height); align-items: center }
 .xent .widget-hslider > .widget-label { white-space: normal; height: auto; line-height: 1.25; max-width: 50% }
 .xent .widget-toggle-buttons { display: flex; align-items: baseline; gap: 0.7em }
+.xent table { border-collapse: collapse; max-width: 100%; display: block; overflow-x: auto }
+.xent th, .xent td { text-align: right; padding: 0.15em 0.8em; font-variant-numeric: tabular-nums }
+.xent th:first-child, .xent td:first-child { text-align: left; font-family: var(--jp-code-font-family, monospace) }
+.xent th[scope=rowgroup] { font-family: inherit; padding-top: 0.7em }
 </style>"""
 
 
@@ -38,3 +42,13 @@ def silent_picture(svg):
 def named_picture(svg, sentence):
     """A picture that is read aloud as this sentence."""
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(sentence)}" ', 1)
+
+
+def table(head, groups):
+    """A table that scrolls where it is too wide. groups : (name, rows); head and rows hold texts."""
+    head = list(head)
+    lines = ["".join(f'<th scope="col">{escape(text)}</th>' for text in head)]
+    for name, rows in groups:
+        lines.append(f'<th scope="rowgroup" colspan="{len(head)}">{escape(name)}</th>')
+        lines += ["".join(f"<td>{escape(text)}</td>" for text in row) for row in rows]
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"

@@ -11,12 +11,12 @@ from html import escape
 
 import ipywidgets as widgets
 
-from . import words
+from . import installed, words
 from .bet import running_average
 from .cell import take_the_place
 from .controls import Spread, below, button, control, htmls
 from .exercises import bet_named
-from .markup import heading, named_picture, silent_picture, spoken
+from .markup import heading, named_picture, silent_picture, spoken, table
 from .scene import Stage, beside
 from .style import PIXELS_PER_INCH
 
@@ -153,6 +153,43 @@ class BetPanel(Live):
         self._result.value = spoken("\n".join([self.bet.because, str(price), str(running_average())]))
 
 
+class Comparison(Live):
+    """Our numbers beside those of the frameworks: their rules as text, their own answers live, where installed."""
+
+    def __init__(self):
+        answers = installed.answers()
+        title, rows, asides = htmls("xent-title", "xent-table", "xent-aside")
+        title.value = heading(words.say("show.frameworks_given"))
+        groups = [self._group(name, answers.get(name, installed.Answer())) for name in installed.FRAMEWORKS]
+        heads = "show.frameworks_call", "show.frameworks_ours", "show.frameworks_rule", "show.frameworks_here"
+        rows.value = table(map(words.say, heads), groups)
+        missing = [name for name in installed.FRAMEWORKS if name not in answers]
+        lines = [words.say("show.frameworks_missing", names=", ".join(missing))] if missing else []
+        for name, answer in answers.items():
+            if answer.trouble:
+                lines.append(words.say("show.frameworks_trouble", name=name, trouble=answer.trouble))
+        asides.value = spoken("\n".join(lines))
+        super().__init__(title, rows, asides)
+
+    def __repr__(self):
+        lines = [words.say("show.frameworks_given")]
+        for name, framework in installed.FRAMEWORKS.items():
+            head = name, words.say("show.frameworks_ours"), words.say("show.frameworks_rule")
+            rows = [(f"  {case.call}", _number(case.ours), _number(case.rule)) for case in framework.cases]
+            lines += ["", *("{:<58}{:>11}{:>12}".format(*row) for row in [head, *rows])]
+        return "\n".join(lines)
+
+    def _group(self, name, answer):
+        cases = installed.FRAMEWORKS[name].cases
+        values = answer.values or [""] * len(cases)
+        rows = [[case.call, *(_number(x, 10) for x in (case.ours, case.rule, x))] for case, x in zip(cases, values)]
+        return f"{name} {answer.version}".strip(), rows
+
+
+def _number(x, digits=5):
+    return x if isinstance(x, str) else f"{x:.{digits}g}".replace("inf", "∞")
+
+
 def explore(*scenes, **start):
     """Show one scene, or several side by side, with a slider for each parameter and a spoken line of facts.
 
@@ -178,3 +215,11 @@ def ask(bet):
     Raises ValueError, listing the names, if no lesson has a bet of that name.
     """
     return BetPanel(bet_named(bet) if isinstance(bet, str) else bet)
+
+
+def compare_frameworks():
+    """Show our losses beside those of PyTorch, Keras, scikit-learn and SciPy, each with a call that a reader might type.
+
+    Those that are installed are asked for their own numbers, in a process of their own; none has to be.
+    """
+    return Comparison()

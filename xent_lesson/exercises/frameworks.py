@@ -1,0 +1,73 @@
+"""Lesson 13, In the frameworks: bets and exercises."""
+
+import math
+
+import numpy as np
+
+from ..bet import Bet
+from ..exercise import Exercise
+from ..losses import binary_cross_entropy_from_logit
+
+broken_line_bet = Bet("broken_line", ["right_loss", "wrong_loss", "stops", "trains_nothing"], "stops")
+impossible_truth_bet = Bet("impossible_truth", ["infinity", "not_a_number", "error", "hundred"], "hundred")
+push_through_bet = Bet("push_through", ["full", "half", "nothing", "huge"], "nothing")
+softmax_first_bet = Bet("softmax_first", ["refused", "harmless", "stuck", "zero_anyway"], "stuck")
+
+repair_exercise = Exercise(
+    "repair", "D",
+    slips={"still_broken": "A", "runs_but_cuts": "B", "sigmoid_twice": "C", "wrong_way_round": "E", "one_of_eight": "F"},
+)
+
+takes_logits_exercise = Exercise(
+    "takes_logits", [0, 1, 1, 0, 0],
+    slips={
+        "upside_down": [1, 0, 0, 1, 1],
+        "many_classes": [0, 1, 0, 0, 0],
+        "keras_default": [0, 1, 1, 1, 0],
+        "training_names": [1, 1, 1, 1, 0],
+        "only_by_name": [1, 1, 0, 1, 0],
+        "all_of_them": [1, 1, 1, 1, 1],
+    },
+)
+
+mean_to_sum_exercise = Exercise(
+    "mean_to_sum", [4, 8],
+    slips={
+        "divided": [0.5 / 8, 1 / 8],
+        "loss_only": [4, 1],
+        "slope_only": [0.5, 8],
+        "nothing_changes": [0.5, 1],
+        "slope_divided": [4, 1 / 8],
+    },
+)
+
+paper_in_bits_exercise = Exercise(
+    "paper_in_bits", 0.72 * math.log(2),
+    slips={"wrong_way": 0.72 / math.log(2), "same_number": 0.72, "base_ten": 0.72 * math.log10(2), "two_to_the": 2**-0.72},
+)
+
+weighted_mean_exercise = Exercise(
+    "weighted_mean", (0.6 + 3 * 0.1) / 4,
+    slips={"by_the_count": (0.6 + 3 * 0.1) / 2, "no_weights": 0.35, "the_sum": 0.6 + 3 * 0.1, "weights_swapped": (3 * 0.6 + 0.1) / 4},
+)
+
+
+def _through_sigmoid(y, z):
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-np.float64(z)))
+        return -y * np.log(p) - (1 - y) * np.log(1 - p)
+
+
+my_bce_exercise = Exercise(
+    "my_bce", binary_cross_entropy_from_logit,
+    cases=[(1, 0), (1, -3), (0, 2), (1, 3), (0, -2), (0.5, 4), (0, 1000), (1, -1000), (1, 1000), (0, -1000)],
+    slips={
+        "through_sigmoid": _through_sigmoid,
+        "cut_at_100": lambda y, z: min(binary_cross_entropy_from_logit(y, z), 100.0),
+        "truth_turned": lambda y, z: binary_cross_entropy_from_logit(1 - y, z),
+        "only_positives": lambda y, z: y * binary_cross_entropy_from_logit(1, z) if y else 0.0,
+        "in_bits": lambda y, z: binary_cross_entropy_from_logit(y, z) / math.log(2),
+        "hard_bend": lambda y, z: max(z, 0) - y * z,
+        "sigmoid_first": lambda y, z: binary_cross_entropy_from_logit(y, 1 / (1 + math.exp(-z)) if z > -700 else 0.0),
+    },
+)
