@@ -1,0 +1,145 @@
+"""Lesson 07, Logits and softmax: bets and exercises."""
+
+import math
+
+import numpy as np
+
+from ..bet import Bet
+from ..exercise import Exercise
+from ..logits import log_softmax, logsumexp, sigmoid, softmax, softplus
+from ..losses import softmax_cross_entropy
+
+another_nine_bet = Bet("another_nine", ["tenth", "doubles", "tenfold", "infinite"], "doubles")
+sum_of_sigmoids_bet = Bet("sum_of_sigmoids", ["below", "one", "between", "above"], "between")
+five_more_bet = Bet("five_more", ["up", "down", "same", "depends"], "same")
+base_two_bet = Bet("base_two", ["higher", "lower", "same", "no_sum"], "lower")
+a_thousand_more_bet = Bet("a_thousand_more", ["same", "one", "nan", "error"], "nan")
+surer_and_surer_bet = Bet("surer_and_surer", ["zero", "above", "endless", "worse"], "above")
+
+_z = np.array([3.0, 1.0, -2.0])  # another photo: dog, cat, rabbit
+
+three_sigmoids_exercise = Exercise(
+    "three_sigmoids", sigmoid(_z).sum(),
+    slips={
+        "one": 1,
+        "sigmoid_of_sum": sigmoid(_z.sum()),
+        "sum_of_logits": _z.sum(),
+        "mean_not_sum": sigmoid(_z).mean(),
+        "sign_turned": sigmoid(-_z).sum(),
+        "likeliest_only": sigmoid(_z[0]),
+        "all_three_yes": sigmoid(_z).prod(),
+        "exponentials": np.exp(_z).sum(),
+    },
+)
+
+dog_share_exercise = Exercise(
+    "dog_share", softmax(_z)[0],
+    slips={
+        "sigmoid": sigmoid(_z[0]),
+        "raw_divided": _z[0] / _z.sum(),
+        "sigmoids_divided": sigmoid(_z[0]) / sigmoid(_z).sum(),
+        "numerator": math.exp(_z[0]),
+        "base_two": 2 ** _z[0] / (2**_z).sum(),
+        "odds": math.exp(_z[0]) / np.exp(_z[1:]).sum(),
+        "the_loss": -math.log(softmax(_z)[0]),
+        "the_cat": softmax(_z)[1],
+    },
+)
+
+_far = np.array([1001.0, 1003.0, 1000.0])
+
+large_logits_exercise = Exercise(
+    "large_logits", softmax(_far),
+    slips={
+        "nan": [math.nan] * 3,
+        "overflow": [math.inf] * 3,
+        "winner": [0, 1, 0],
+        "thirds": _far / _far.sum(),
+        "sigmoids": [1, 1, 1],
+        "numerators": np.exp(_far - _far.max()),
+        "shifted_sigmoids": sigmoid(_far - _far.min()),
+    },
+)
+
+far_off_exercise = Exercise(
+    "far_off", 666,
+    slips={
+        "infinite": math.inf,
+        "nan": math.nan,
+        "zero": 0,
+        "second_class": 333,
+        "sign_lost": -666,
+        "log_sum": 789,
+        "smallest_float": -math.log(5e-324),
+        "raw_divided": -math.log(123 / 1368),
+        "in_bits": 666 / math.log(2),
+        "capped_at_100": 100,
+        "clipped_at_7_digits": 7 * math.log(10),
+        "clipped_at_12_digits": 12 * math.log(10),
+    },
+)
+
+softmax_twice_exercise = Exercise(
+    "softmax_twice", math.log(math.e + 3) - 1, tolerance=0.003,
+    slips={
+        "zero": 0,
+        "blind_guess": math.log(4),
+        "numerator_lost": math.log(math.e + 3),
+        "one_too_many": math.log(math.e + 4) - 1,
+        "three_classes": math.log(math.e + 2) - 1,
+        "in_bits": (math.log(math.e + 3) - 1) / math.log(2),
+        "probability": math.e / (math.e + 3),
+        "sign_lost": 1 - math.log(math.e + 3),
+        "two_sigmoids": softplus(-1),
+    },
+)
+
+torch_line_exercise = Exercise(
+    "torch_line", "D", slips={"source_line": "A", "three_questions": "B", "one_number": "C", "softmax_twice": "E"}
+)
+
+
+def _naive(z, k):
+    return -math.log(math.exp(z[k]) / sum(math.exp(x) for x in z))
+
+
+def _naive_in_numpy(z, k):
+    exponentials = np.exp(np.asarray(z, dtype=float))
+    return -np.log(exponentials / exponentials.sum())[k]
+
+
+def _clipped(least):
+    return lambda z, k: -math.log(max(softmax(z)[k], least))
+
+
+def _near(wrong):
+    """A slip that shows among small logits, and says nothing where exponentials may overflow."""
+    return lambda z, k: wrong(np.asarray(z, dtype=float), k) if max(map(abs, z)) < 100 else ...
+
+
+my_logit_loss_exercise = Exercise(
+    "my_logit_loss", lambda z, k: softmax_cross_entropy(k, z),
+    cases=[([4.0, 2.0, -2.0], 0), ([4.0, 2.0, -2.0], 2), ([0.0, 0.0], 1), ([1.0, 3.0, 0.5, -1.0], 0),
+           ([1004.0, 1002.0, 998.0], 0), ([123.0, 456.0, 789.0], 0), ([1000.0, 0.0], 1),
+           ([-1004.0, -1002.0, -998.0], 1)],
+    slips={
+        "naive": _naive,
+        "naive_in_numpy": _naive_in_numpy,
+        "log_of_rounded": lambda z, k: -np.log(softmax(z))[k],
+        "log_of_zero": lambda z, k: -math.log(softmax(z)[k]),
+        "log_of_sum_overflows": lambda z, k: np.log(np.exp(z).sum()) - z[k],
+        "in_bits": _near(lambda z, k: softmax_cross_entropy(k, z) / math.log(2)),
+        "sign_lost": _near(lambda z, k: log_softmax(z)[k]),
+        "probability": _near(lambda z, k: softmax(z)[k]),
+        "not_added_back": lambda z, k: logsumexp(np.asarray(z) - max(z)) - z[k],
+        "only_the_largest": lambda z, k: max(z) - z[k],
+        "only_log_sum": _near(lambda z, k: logsumexp(z)),
+        "one_sigmoid": _near(lambda z, k: softplus(-z[k])),
+        "softmax_twice": _near(lambda z, k: softmax_cross_entropy(k, softmax(z))),
+        "all_classes": _near(lambda z, k: -log_softmax(z).sum()),
+        "first_class": _near(lambda z, k: -log_softmax(z)[0]),
+        "clipped_at_7_digits": _clipped(1e-7),
+        "clipped_at_12_digits": _clipped(1e-12),
+        "clipped_at_15_digits": _clipped(1e-15),
+    },
+)
