@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from xent_lesson import words
-from xent_lesson.scene import Scene
+from xent_lesson.scene import Param, Scene
 
 # What an axis may be measured in, and what a fact's name may end in. A new one is a decision: add it here.
 UNITS = {"bits", "nats", "points", "points²", "steps"}
@@ -27,6 +27,7 @@ ENDINGS = UNITS | {"probability", "count", "ratio", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
 BARE |= {"$\\sum 2^{-\\ell}$", "$0 \\leftarrow\\quad\\rightarrow 1$"}  # a share of a whole, and a direction
 BARE |= {"$1 / \\sigma'(z)$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
+BARE |= {"$\\sigma(z_k)$", "$T$", "$e^{z_k}$,  $e^{z_k - m}$"}  # lesson 07: a probability, a temperature, exponentials
 BARE |= {"$\\mathcal{L}(p)$", "$0.5^{\\,n}$", "$k/n$,  $1-k/n$", "$k$,  $n-k$"}  # lesson 08: a likelihood, shares, counts
 BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
 BARE |= {"$\\sum_{y=0}\\,/\\,\\sum$", "$p_t$", "$t$"}  # lesson 11: the share of one group, a probability, a threshold
@@ -87,10 +88,19 @@ def inventory(figure):
 
 
 def settings(scene):
-    """Every choice that the still part is drawn with, as whole places."""
+    """What the still part is drawn with, as whole places: every choice; of a number its ends and one between them."""
     start, = scene.walk([{}])
-    for chosen in itertools.product(*(scene.params[name].values() for name in scene.still_params)):
+    for chosen in itertools.product(*(drawn_with(scene.params[name]) for name in scene.still_params)):
         yield start | dict(zip(scene.still_params, chosen))
+
+
+def drawn_with(knob):
+    """All values of a choice; of a number low, start and high, and the middle instead of a start at one end."""
+    values = knob.values()
+    if not isinstance(knob, Param):
+        return values
+    between = knob.start if knob.start not in knob.ends() else values[len(values) // 2]
+    return [values[0], between, values[-1]]
 
 
 def moves(scene, held):

@@ -45,8 +45,8 @@ _ROOMS = {
     "figures.likelihood": "likelihood_three_ways vanishing_product tally_and_model next_toss",
     "exercises.likelihood": "two_days_exercise twenty_tosses_exercise likelihood_ratio_exercise "
     "long_row_exercise five_heads_exercise mean_nll_exercise",
-    "figures.training": "neuron_race step_size published_race moons_race three_blobs",
-    "exercises.training": "mirror_exercise below_half_exercise slow_rate_exercise find_the_bug_exercise "
+    "figures.training": "neuron_race step_size published_race moons_race",
+    "exercises.training": "mirror_exercise slow_rate_exercise find_the_bug_exercise "
     "smallest_rate_exercise my_training_exercise",
     "exercises.start": "reading_exercise",
     "exercises.surprise": "lightning_exercise halving_exercise three_events_exercise same_coin_exercise "

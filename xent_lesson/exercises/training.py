@@ -7,7 +7,7 @@ from ..exercise import Exercise
 from ..logits import sigmoid
 from ..training import fit
 
-plateau_length_bet = Bet("plateau_length", ["under_10", "to_50", "to_100", "over_100"], "over_100")
+worse_start_bet = Bet("worse_start", ["under_10", "to_50", "to_100", "over_100"], "over_100")
 large_rate_bet = Bet("large_rate", ["sooner", "settles", "never_rests", "flies_off"], "never_rests")
 equal_units_bet = Bet("equal_units", ["standstill", "alike", "part"], "alike")
 
@@ -28,11 +28,6 @@ mirror_exercise = Exercise(
         "not_moved": sigmoid(-4),
         "uphill": _end(SQUARE, 0.15, (-2, -2), y=0),
     },
-)
-
-below_half_exercise = Exercise(
-    "below_half", [232, 17], tolerance=0.004,
-    slips={"swapped": [17, 232], "good_start": [36, 8], "nine_tenths": [172, 7], "same": [232, 232]},
 )
 
 slow_rate_exercise = Exercise(

@@ -1,9 +1,10 @@
 """Lesson 09: what does training do, step by step? Trained once when drawn; the slider walks through the steps."""
 
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
-from ..data import blobs, two_moons
+from ..data import two_moons
 from ..logits import sigmoid
 from ..losses import (
     binary_cross_entropy_dz,
@@ -12,7 +13,7 @@ from ..losses import (
     half_squared_error_dz,
 )
 from ..scene import Choice, Param, scene
-from ..style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
+from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 from ..training import fit
 
 CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
@@ -47,11 +48,10 @@ def racers(ax, curves, *names, reach=1.72, bare=False):
     return place
 
 
-@scene(size=(9.0, 4.0), step=STEP, start=Choice("2 and 2", ["0.6 and 0.9", "2 and 2"]), eta=Choice("0.15", ["0.005", "0.15"]))
-def neuron_race(fig, start, eta):
+@scene(size=(9.0, 4.0), step=STEP, w=Param(2, -1, 3, 0.1), b=Param(2, -1, 3, 0.1))
+def neuron_race(fig, w, b):
     """One input of 1, the truth 0: the same neuron trained on both losses, from the same start, with the same rate."""
-    w, b = map(float, start.split(" and "))
-    runs = [fit([1], [0], loss, float(eta), STEPS, {"w": w, "b": b}) for loss in (SQUARE, CROSS)]
+    runs = [fit([1], [0], loss, 0.15, STEPS, {"w": w, "b": b}) for loss in (SQUARE, CROSS)]
     square, cross = zs = [run.parameters["w"][:, 0] + run.parameters["b"] for run in runs]
     panels = {
         "probability": [sigmoid(z) for z in zs],
@@ -59,7 +59,7 @@ def neuron_race(fig, start, eta):
         "slope": [half_squared_error_dz(0, square), binary_cross_entropy_dz(0, cross)],
     }
     places = []
-    for ax, curves, label, top in zip(fig.subplots(1, 3), panels.values(), ("$p$", "$L$", "$|dL/dz|$"), (1.05, 4.4, 1.05)):
+    for ax, curves, label, top in zip(fig.subplots(1, 3), panels.values(), ("$p$", "$L$", "$|dL/dz|$"), (1.05, 6.6, 1.05)):
         ax.set(xlim=(0, STEPS), ylim=(0, top), xlabel=TIME, ylabel=label)
         places.append(racers(ax, curves, *BOTH))
 
@@ -127,95 +127,53 @@ def published_race(fig):
     return move
 
 
-def plane(ax, x, y, looks, reach):
-    """The points of each class in their plane."""
-    for k, look in enumerate(looks):
-        ax.plot(*x[y == k].T, linestyle="none", markersize=5, **look)
-    ax.set(xlim=reach[0], ylim=reach[1], xlabel="$x_1$", ylabel="$x_2$")
+def border(run, step, grid, aside, points=32):
+    """Where the logit is 0 after a step: lines in one array of about so many points, evenly spaced, nan between them.
+
+    aside : axes of another figure, for matplotlib to look for the lines on.
+    """
+    heights = run.logits(np.stack(grid, axis=-1).reshape(-1, 2), step).reshape(grid[0].shape)
+    found, parts = aside.contour(*grid, heights, [0]), [np.empty((0, 2))]
+    ways = [np.append(0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))) for line in found.allsegs[0]]
+    whole = sum(way[-1] for way in ways)
+    for line, way in zip(found.allsegs[0], ways):
+        along = np.linspace(0, way[-1], 2 + int(points * way[-1] / whole))
+        parts += [np.stack([np.interp(along, way, axis) for axis in line.T], axis=1), [[np.nan] * 2]]
+    found.remove()
+    return np.concatenate(parts)
 
 
-def borders(ax, run, steps, points=40):
-    """Where the logit is 0 after each of these steps: lines in one array of about so many points, nan between them."""
-    grid = np.meshgrid(np.linspace(*ax.get_xlim(), 31), np.linspace(*ax.get_ylim(), 25))
-    places = np.stack(grid, axis=-1).reshape(-1, 2)
-    for step in steps:
-        heights = run.logits(places, step).reshape(grid[0].shape)
-        if not heights.min() < 0 < heights.max():
-            yield np.empty((0, 2))
-            continue
-        drawn = ax.contour(*grid, heights, [0])
-        lines = drawn.allsegs[0]
-        drawn.remove()
-        stride = 1 + sum(map(len, lines)) // points
-        yield np.concatenate([part for line in lines for part in (line[:-1:stride], line[-1:], [[np.nan] * 2])])
-
-
-@scene(size=(9.6, 4.0), step=Param(0, 0, 400, 10), times=Choice("1", ["1", "4"]))
+@scene(size=(9.6, 4.0), step=Param(0, 0, 400, 1), times=Choice("1", ["1", "4"]))
 def moons_race(fig, times):
-    """Two moons, six hidden units, drawn once: the border that each loss has learned, and how many points it gets right."""
+    """Two moons, six hidden units: the border that each loss has learned, what lies beyond, and the points it gets right."""
     x, y = two_moons(100, noise=0.15, seed=2)
     runs = [fit(x, y, loss, rate, 400, hidden=6, seed=2) for loss, rate in ((SQUARE, float(times)), (CROSS, 1))]
-    panels = fig.subplots(1, 3)
-    classes = dict(marker="o", color=TRUTH, markerfacecolor="white"), dict(marker="s", color=TRUTH)
-    lines, walls = [], []
-    for ax, run, (color, style, name) in zip(panels, runs, BOTH):
-        plane(ax, x, y, classes, [(-1.7, 2.7), (-1.3, 1.7)])
-        ax.set_title(name, color=color)
-        walls.append(list(borders(ax, run, range(0, 401, 10))))
-        lines.append(ax.plot([], [], style, color=color)[0])
     right = [np.array([np.sum((run.logits(x, t) > 0) == y) for t in range(401)]) for run in runs]
+    grid = np.meshgrid(np.linspace(-1.7, 2.7, 31), np.linspace(-1.3, 1.7, 25))
+    corners = np.array([(-1.4, 1.45), (2.4, -1.05)])
+    classes = dict(marker="o", markerfacecolor="white", linestyle="none"), dict(marker="s", linestyle="none")
+    panels, aside, moving = fig.subplots(1, 3), Figure().subplots(), []
+    for ax, run, (color, style, name) in zip(panels, runs, BOTH):
+        for k, look in enumerate(classes):
+            ax.plot(*x[y == k].T, color=TRUTH, markersize=5, **look)
+        ax.set(xlim=(-1.7, 2.7), ylim=(-1.3, 1.7), xlabel="$x_1$", ylabel="$x_2$")
+        ax.set_title(name, color=color)
+        says = [ax.plot([], [], color=MODEL, markersize=12, markeredgewidth=2.5, clip_on=False, **look)[0] for look in classes]
+        moving.append((run, ax.plot([], [], style, color=color)[0], says))
     panels[2].set(xlim=(0, 400), ylim=(0, 105), xlabel=TIME, ylabel="$k$  (points)")
     place = racers(panels[2], right, *BOTH, bare=True)
 
     def move(step):
         t = int(step)
         place(t)
-        for line, wall in zip(lines, walls):
-            line.set_data(*wall[t // 10].T)
+        for run, line, says in moving:
+            line.set_data(*border(run, t, grid, aside).T)
+            yes = run.logits(corners, t) > 0
+            for here, corner in zip((~yes, yes), says):
+                corner.set_data(*corners[here].T)
         return {
             "half_squared_right_count": int(right[0][t]), "cross_entropy_right_count": int(right[1][t]),
             "half_squared_loss": float(runs[0].losses[t]), "cross_entropy_nats": float(runs[1].losses[t]),
         }
 
     return move
-
-
-@scene(size=(8.0, 4.0), step=Param(0, 0, 100, 1))
-def three_blobs(fig):
-    """Softmax regression on three classes, from a start turned by 110 degrees: its borders, and its loss on the way down."""
-    x, y = blobs(150, spread=1.0, seed=0)
-    towards = np.radians(90 + 110) + 2 * np.pi / 3 * np.arange(3)
-    run = fit(x, y, "softmax_cross_entropy", 0.05, 100, {"w": [np.cos(towards), np.sin(towards)], "b": [0, 0, 0]})
-    right = [int(np.sum(run.logits(x, t).argmax(axis=1) == y)) for t in range(101)]
-    ax, history = fig.subplots(1, 2)
-    looks = [dict(marker="o", color=TRUTH), dict(marker="s", color=SECOND), dict(marker="^", color=INK)]
-    plane(ax, x, y, looks, [(-5, 5), (-4.5, 5)])
-    walls, = ax.plot([], [], LINE[MODEL], color=MODEL)
-    names = [
-        ax.plot([], [], look["marker"], color=MODEL, markerfacecolor="white", markersize=14, markeredgewidth=2.5)[0]
-        for look in looks
-    ]
-    history.set(xlim=(0, 100), ylim=(0, 4), xlabel=TIME, ylabel="$L$  (nats)")
-    place = racers(history, [run.losses], (CE, LINE[CE], "$\\mathrm{CE}$"))
-
-    def move(step):
-        t, now = int(step), run.at(int(step))
-        place(t)
-        walls.set_data(*tie_rays(**now).T)
-        for name, weights in zip(names, (now["w"] - now["w"].mean(axis=1, keepdims=True)).T):
-            name.set_data(*(3.8 * weights / np.hypot(*weights))[:, None])
-        return {"loss_nats": float(run.losses[t]), "right_count": right[t]}
-
-    return move
-
-
-def tie_rays(w, b, far=30):
-    """From the point where all three logits tie, a ray along each line on which two tie ahead of the third."""
-    between = np.stack([w[:, 0] - w[:, 1], w[:, 0] - w[:, 2]])
-    middle = np.linalg.solve(between, [b[1] - b[0], b[2] - b[0]])
-    rays = []
-    for i, j, third in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-        across = w[:, i] - w[:, j]
-        along = np.array([-across[1], across[0]]) / np.hypot(*across)
-        rays += [middle, middle + far * along * np.sign((w[:, i] - w[:, third]) @ along), [np.nan] * 2]
-    return np.array(rays)
