@@ -48,7 +48,7 @@ MAY = {
     "controls": ({"knobs", "shares", "words"}, {"ipywidgets", "traitlets"}),
     "show": (PICTURE | {"bet", "cell", "controls", "exercises", "installed", "markup", "words"}, {"ipywidgets"}),
     "figures": (set(), set()),
-    "figures.*": (MATHS | PICTURE | {"area", "marks"}, {"matplotlib", "numpy"}),
+    "figures.*": (MATHS | PICTURE | {"area", "ledger", "marks"}, {"matplotlib", "numpy"}),  # ledger: lesson 12 draws the bets
     "exercises": ({"bet", "exercise"}, set()),
     "exercises.*": (MATHS | {"bet", "exercise"}, {"numpy"}),
 }

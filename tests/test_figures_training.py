@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from xent_lesson.data import two_moons
+from xent_lesson.data import blobs, two_moons
 from xent_lesson.exercises import training as exercises
 from xent_lesson.figures import training as figures
 from xent_lesson.training import fit
@@ -102,6 +102,23 @@ def test_the_border_moves_smoothly_after_it_has_turned():
         before = now
 
 
+def test_on_the_rays_two_classes_tie_ahead_of_the_third():
+    x, y = blobs(150, spread=1.0, seed=0)
+    stage = figures.three_blobs.open()
+    walls = next(line for line in stage.moving if len(line.get_xydata()) == 9)
+    for step in (0, 3, 20, 100):
+        facts = stage.to(step=step)
+        rays = walls.get_xydata().reshape(3, 3, 2)[:, :2]
+        towards = np.radians([200, 320, 440])
+        run = fit(x, y, "softmax_cross_entropy", 0.05, step, {"w": [np.cos(towards), np.sin(towards)], "b": [0] * 3})
+        now = run.logits(rays.mean(axis=1))
+        for (i, j, third), row in zip(((0, 1, 2), (1, 2, 0), (2, 0, 1)), now):
+            assert row[i] == pytest.approx(row[j], abs=1e-9) and row[i] > row[third] + 1
+        assert facts["right_count"] == np.sum(run.probabilities(x).argmax(axis=1) == y)
+        assert facts["loss_nats"] == run.losses[-1]
+    assert stage.to(step=100)["right_count"] == 141
+
+
 # --- what the page claims --------------------------------------------------------------------------------------------
 
 def test_the_plateau():
@@ -159,6 +176,14 @@ def test_both_turn_round_within_ten_steps_and_the_square_has_87_in_the_end():
     assert stage.to(step=0)["half_squared_right_count"] == 12
     assert [stage.to(step=400)[f"{name}_right_count"] for name in ("half_squared", "cross_entropy")] == [87, 100]
     assert stage.to(times="4")["half_squared_right_count"] == 100
+
+
+def test_on_new_points_the_loss_is_30_times_as_high_in_the_end_and_rising():
+    run = fit(*two_moons(100, noise=0.15, seed=2), "binary_cross_entropy", 1, 2000, hidden=6, seed=2)
+    x, y = two_moons(1000, noise=0.15, seed=3)
+    new = [fit(x, y, "binary_cross_entropy", 1, 0, run.at(step), hidden=6).losses[0] for step in (400, 1000, 2000)]
+    assert np.all(np.diff(run.losses[400:]) < 0) and new[1] < new[0] and new[1] < new[2]
+    assert new[2] / run.losses[2000] == pytest.approx(30, rel=0.05)
 
 
 def test_the_smallest_rate_to_the_digits_wanted():

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
-from ..data import two_moons
+from ..data import blobs, two_moons
 from ..logits import sigmoid
 from ..losses import (
     binary_cross_entropy_dz,
@@ -13,7 +13,7 @@ from ..losses import (
     half_squared_error_dz,
 )
 from ..scene import Choice, Param, scene
-from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
+from ..style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
 from ..training import fit
 
 CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
@@ -127,6 +127,13 @@ def published_race(fig):
     return move
 
 
+def plane(ax, x, y, looks, reach):
+    """The points of each class in their plane."""
+    for k, look in enumerate(looks):
+        ax.plot(*x[y == k].T, linestyle="none", markersize=5, **look)
+    ax.set(xlim=reach[0], ylim=reach[1], xlabel="$x_1$", ylabel="$x_2$")
+
+
 def border(run, step, grid, aside, points=32):
     """Where the logit is 0 after a step: lines in one array of about so many points, evenly spaced, nan between them.
 
@@ -151,14 +158,15 @@ def moons_race(fig, times):
     right = [np.array([np.sum((run.logits(x, t) > 0) == y) for t in range(401)]) for run in runs]
     grid = np.meshgrid(np.linspace(-1.7, 2.7, 31), np.linspace(-1.3, 1.7, 25))
     corners = np.array([(-1.4, 1.45), (2.4, -1.05)])
-    classes = dict(marker="o", markerfacecolor="white", linestyle="none"), dict(marker="s", linestyle="none")
+    classes = dict(marker="o", markerfacecolor="white"), dict(marker="s")
     panels, aside, moving = fig.subplots(1, 3), Figure().subplots(), []
     for ax, run, (color, style, name) in zip(panels, runs, BOTH):
-        for k, look in enumerate(classes):
-            ax.plot(*x[y == k].T, color=TRUTH, markersize=5, **look)
-        ax.set(xlim=(-1.7, 2.7), ylim=(-1.3, 1.7), xlabel="$x_1$", ylabel="$x_2$")
+        plane(ax, x, y, [dict(color=TRUTH, **look) for look in classes], [(-1.7, 2.7), (-1.3, 1.7)])
         ax.set_title(name, color=color)
-        says = [ax.plot([], [], color=MODEL, markersize=12, markeredgewidth=2.5, clip_on=False, **look)[0] for look in classes]
+        says = [
+            ax.plot([], [], color=MODEL, linestyle="none", markersize=12, markeredgewidth=2.5, clip_on=False, **look)[0]
+            for look in classes
+        ]
         moving.append((run, ax.plot([], [], style, color=color)[0], says))
     panels[2].set(xlim=(0, 400), ylim=(0, 105), xlabel=TIME, ylabel="$k$  (points)")
     place = racers(panels[2], right, *BOTH, bare=True)
@@ -177,3 +185,44 @@ def moons_race(fig, times):
         }
 
     return move
+
+
+@scene(size=(8.0, 4.0), step=Param(0, 0, 100, 1))
+def three_blobs(fig):
+    """Softmax regression on three classes, from a start turned by 110 degrees: its borders, and its loss on the way down."""
+    x, y = blobs(150, spread=1.0, seed=0)
+    towards = np.radians(90 + 110) + 2 * np.pi / 3 * np.arange(3)
+    run = fit(x, y, "softmax_cross_entropy", 0.05, 100, {"w": [np.cos(towards), np.sin(towards)], "b": [0, 0, 0]})
+    right = [int(np.sum(run.logits(x, t).argmax(axis=1) == y)) for t in range(101)]
+    ax, history = fig.subplots(1, 2)
+    looks = [dict(marker="o", color=TRUTH), dict(marker="s", color=SECOND), dict(marker="^", color=INK)]
+    plane(ax, x, y, looks, [(-5, 5), (-4.5, 5)])
+    walls, = ax.plot([], [], LINE[MODEL], color=MODEL)
+    names = [
+        ax.plot([], [], look["marker"], color=MODEL, markerfacecolor="white", markersize=14, markeredgewidth=2.5)[0]
+        for look in looks
+    ]
+    history.set(xlim=(0, 100), ylim=(0, 4), xlabel=TIME, ylabel="$L$  (nats)")
+    place = racers(history, [run.losses], (CE, LINE[CE], "$\\mathrm{CE}$"))
+
+    def move(step):
+        t, now = int(step), run.at(int(step))
+        place(t)
+        walls.set_data(*tie_rays(**now).T)
+        for name, weights in zip(names, (now["w"] - now["w"].mean(axis=1, keepdims=True)).T):
+            name.set_data(*(3.8 * weights / np.hypot(*weights))[:, None])
+        return {"loss_nats": float(run.losses[t]), "right_count": right[t]}
+
+    return move
+
+
+def tie_rays(w, b, far=30):
+    """From the point where all three logits tie, a ray along each line on which two tie ahead of the third."""
+    between = np.stack([w[:, 0] - w[:, 1], w[:, 0] - w[:, 2]])
+    middle = np.linalg.solve(between, [b[1] - b[0], b[2] - b[0]])
+    rays = []
+    for i, j, third in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        across = w[:, i] - w[:, j]
+        along = np.array([-across[1], across[0]]) / np.hypot(*across)
+        rays += [middle, middle + far * along * np.sign((w[:, i] - w[:, third]) @ along), [np.nan] * 2]
+    return np.array(rays)
