@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from maths_checks import NOT_NUMBERS, assert_refused, in_many_clothes, strict
+from maths_checks import NOT_NUMBERS, assert_refused, in_many_clothes, shortly, strict
 
 from xent_lesson.data import blobs, two_moons
 from xent_lesson.training import Run, fit, loss_and_gradient
@@ -279,7 +279,7 @@ def test_bad_arguments_are_refused_in_one_line(change, words):
 
 
 @pytest.mark.parametrize("name", ["x", "y", "rate", "steps"])
-@pytest.mark.parametrize("bad, shown", NOT_NUMBERS, ids=lambda x: str(x)[:20])
+@pytest.mark.parametrize("bad, shown", NOT_NUMBERS, ids=shortly)
 def test_what_is_no_number_is_refused(name, bad, shown):
     assert_refused(TypeError, [name, shown], fit, **GOOD | {name: bad})
 

@@ -19,7 +19,7 @@ def mean_nll(k, n, p):
 
 
 @scene(
-    size=(6.4, 6.4), p=probability(0.50), tally=Choice("7/10", ["1/1", "7/10", "70/100", "10/10"]),
+    size=(6.4, 5.4), p=probability(0.50), tally=Choice("7/10", ["1/1", "7/10", "70/100", "10/10"]),
     walls=["log_likelihood_nats", "mean_surprise_nats"],
 )
 def likelihood_three_ways(fig, tally):
@@ -38,6 +38,7 @@ def likelihood_three_ways(fig, tally):
         ax.set(xlim=(0, 1), ylim=ylim, xlabel="$p$", ylabel=name, title=" ")  # room for the number above
         ax.xaxis.label.set_visible(ax is panels[-1])
         ax.yaxis.set_label_coords(-0.12, 0.5)
+        ax.yaxis.label.set_size(11.5)
         rod, = ax.plot([], [], color=MODEL, linestyle=LINE[MODEL], linewidth=1.4)
         dot, = ax.plot([], [], "o", color=MODEL, markeredgecolor="white", clip_on=False, zorder=5)
         number = ax.text(0, ylim[1] + 0.06 * np.ptp(ylim), "", color=MODEL, fontsize=14, ha="center")
