@@ -31,6 +31,7 @@ BARE |= {"$\\sigma(z_k)$", "$T$", "$e^{z_k}$,  $e^{z_k - m}$"}  # lesson 07: a p
 BARE |= {"$\\mathcal{L}(p)$", "$0.5^{\\,n}$", "$k/n$,  $1-k/n$", "$k$,  $n-k$"}  # lesson 08: a likelihood, shares, counts
 BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
 BARE |= {"$\\sum_{y=0}\\,/\\,\\sum$", "$p_t$", "$t$"}  # lesson 11: the share of one group, a probability, a threshold
+BARE |= {"$(y-q)^2$", "$|y-q|$", "$k/n$"}  # lesson 12: two losses without a unit, the share that came true
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000

@@ -45,7 +45,7 @@ _ROOMS = {
     "figures.likelihood": "likelihood_three_ways vanishing_product tally_and_model next_toss",
     "exercises.likelihood": "two_days_exercise twenty_tosses_exercise likelihood_ratio_exercise "
     "long_row_exercise five_heads_exercise mean_nll_exercise",
-    "figures.training": "neuron_race step_size published_race moons_race",
+    "figures.training": "neuron_race step_size published_race moons_race three_blobs",
     "exercises.training": "mirror_exercise slow_rate_exercise find_the_bug_exercise "
     "smallest_rate_exercise my_training_exercise",
     "exercises.start": "reading_exercise",
@@ -63,6 +63,9 @@ _ROOMS = {
     "figures.imbalance": "two_groups focal_curves labels_and_classes moving_threshold",
     "exercises.imbalance": "two_boxes_exercise times_smaller_exercise three_labels_exercise easy_box_exercise "
     "fair_weight_exercise my_focal_loss_exercise",
+    "figures.trust": "expected_scores temperature_and_trust soft_labels luck_alone own_bets",
+    "exercises.trust": "best_report_exercise cooled_share_exercise soft_target_exercise soft_label_floor_exercise "
+    "blind_loss_exercise my_calibration_error_exercise",
     "figures.frameworks": "reported_loss lost_push softmax_in_front",
     "exercises.frameworks": "repair_exercise takes_logits_exercise mean_to_sum_exercise paper_in_bits_exercise "
     "weighted_mean_exercise my_bce_exercise",

@@ -124,10 +124,13 @@ class Figure:
         return self.box.evaluate(_READ)
 
     def after(self, action, seen=None):
-        """Do something and return what the figure shows once its facts and label have left `seen` together."""
+        """Do something and return what the figure shows once its facts and label have left `seen` together.
+
+        The label belongs to the moving layer, so that one has arrived too.
+        """
         seen = seen or self.read()
         action()
-        return self.wait(lambda now: now["facts"] == now["label"] != seen["label"] and now["moving"] != seen["moving"])
+        return self.wait(lambda now: now["facts"] == now["label"] != seen["label"])
 
     def wait(self, condition):
         """What the figure shows as soon as `condition` holds of it; fails with what it shows instead."""

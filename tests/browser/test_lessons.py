@@ -63,6 +63,7 @@ def try_keyboard(figure, slider, redraws):
     between = figure.after(lambda: slider.press("PageUp" if high - low > 10 * step else "ArrowRight"), at_low)
     assert low < slider.value < high
     assert between["facts"] != at_high["facts"]
+    assert len({at_high["moving"], at_low["moving"], between["moving"]}) > 1  # two may look alike: p = 0 and p = 1
     assert redraws or at_high["still"] == at_low["still"] == between["still"] == before["still"]
     assert {at_high["trouble"], at_low["trouble"], between["trouble"]} == {""}
 

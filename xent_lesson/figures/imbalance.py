@@ -35,7 +35,7 @@ def box(left, right, low, high):
 
 @scene(
     size=(6.4, 4.8), walls=["background_ratio"], p=Param(0.10, 0.01, 0.99, 0.01), objects=Param(10, 1, 500, 1),
-    gamma=Param(0, 0, 5, 0.1), weights=Choice("off", ["off", "α"]), alpha=Param(0.5, 0, 1, 0.01),
+    gamma=Param(0, 0, 5, 0.1), alpha=Param(0.5, 0, 1, 0.01),
 )
 def two_groups(fig):
     """A thousand boxes, each with the same p: which group is larger, which one the loss comes from."""
@@ -58,11 +58,10 @@ def two_groups(fig):
         ax.text(x, 2.8, name, color=INK, fontsize=16, ha=side, va="center")
     tip, = ax.plot([], [], ">", color=INK, clip_on=False, zorder=5)
 
-    def move(p, objects, gamma, weights, alpha):
-        alpha = None if weights == "off" else alpha
+    def move(p, objects, gamma, alpha):
         counts = BOXES - objects, objects
         plain = [n * binary_cross_entropy(y, p) for y, n in enumerate(counts)]
-        yours = [n * focal_loss(y, p, gamma, alpha) for y, n in enumerate(counts)]
+        yours = [2 * n * focal_loss(y, p, gamma, alpha) for y, n in enumerate(counts)]
         for (row, bar, notes), (none, some) in zip(rows, (counts, plain, yours)):
             ratio = none / some if some else math.inf
             bar.set_xy(box(none / (none + some), 1, row - 0.18, row + 0.18))
