@@ -1,6 +1,6 @@
 """Notebooks: the rules of a cell, the normal form, and a home for every idea of the source texts.
 
-    python tests/test_notebooks.py      which ideas still wait for their lesson
+    python tests/test_notebooks.py      which ideas have no home
 """
 
 import ast
@@ -268,32 +268,22 @@ def test_a_fresh_run_finds_what_has_changed(tmp_path):
 
 # --- every idea has its home -----------------------------------------------------------------------------------------
 
-def ideas_of(path):
-    """The ideas that a lesson must hold, by the number in its name."""
-    return {row for row, lessons in CONCEPTS.items() if path.name[:2] in lessons}
+def ideas_met(path):
+    """The ideas that the cells of a notebook name as theirs."""
+    return {row for cell in nbformat.read(path, 4).cells for row in cell.metadata.get("concepts", [])}
 
 
-def ideas_to_come():
-    """The ideas that wait, by the number of a lesson that is not written yet."""
-    written = {path.name[:2] for path in LESSONS}
-    return {
-        number: sorted(row for row, lessons in CONCEPTS.items() if number in lessons)
-        for number in sorted({number for lessons in CONCEPTS.values() for number in lessons} - written)
-    }
+def ideas_without_a_home():
+    """Each idea that is not met where it should be, with the number of that lesson."""
+    met = {path.name[:2]: ideas_met(path) for path in LESSONS}
+    return [(row, lesson) for row, lessons in CONCEPTS.items() for lesson in lessons if row not in met.get(lesson, ())]
 
 
-@every_lesson
-def test_every_idea_of_a_lesson_is_met_there(path):
-    met = {row for cell in nbformat.read(path, 4).cells for row in cell.metadata.get("concepts", [])}
-    assert sorted(ideas_of(path) - met) == []
-
-
-def test_the_list_of_ideas_is_whole():
+def test_every_idea_has_its_home():
     assert len(CONCEPTS) == 98 and all(CONCEPTS.values())
-    found = set().union(*map(ideas_of, LESSONS), *ideas_to_come().values())
-    assert found == set(CONCEPTS)
+    assert ideas_without_a_home() == []
 
 
 if __name__ == "__main__":
-    for number, rows in ideas_to_come().items():
-        print(f"lesson {number} will be the home of {', '.join(rows)}")
+    for row, lesson in ideas_without_a_home():
+        print(f"{row} should be met in lesson {lesson}")
