@@ -37,6 +37,7 @@ def test_likelihood_logarithm_and_mean_are_those_of_the_row(tally):
         nats, facts = minus_log(row(k, n, p)), stage.to(p=p)
         assert facts["log_likelihood_nats"] == pytest.approx(float(-nats), rel=1e-12, abs=1e-13)
         assert facts["mean_surprise_nats"] == pytest.approx(float(nats / n), rel=1e-12, abs=1e-14)
+        assert facts["likelihood_probability"] == pytest.approx(float(row(k, n, p)), rel=1e-11)
         assert facts["fair_coin_ratio"] == pytest.approx(float(row(k, n, p) * 2**n), rel=1e-11)
 
 
@@ -126,7 +127,12 @@ def test_the_numbers_of_the_text():
     assert round(float(minus_log(row(7, 10, 0.67)) / 10), 3) == 0.613
     assert round(math.log(12), 3) == 2.485 and round(71 / 102, 3) == 0.696
     assert round(-1386.2943611, 1) == round(likelihood.vanishing_product.open(n=2000).facts["sum_of_logs_nats"], 1)
-    assert Fraction(sum(math.comb(10, k) for k in range(7, 11)), 2**10) == Fraction(176, 1024)
+
+
+def test_a_likelihood_reads_as_a_number_or_as_its_power_of_ten():
+    read = likelihood._likelihood
+    assert [read(float(row(7, 10, p))) for p in (0, 0.5, 0.7)] == ["0", "0.000977", "0.00222"]
+    assert [read(float(row(70, 100, 0.7))), read(1e-5), read(1.0)] == ["3e-27", "1e-5", "1"]
 
 
 def test_no_other_shared_model_is_better_for_the_two_coins():

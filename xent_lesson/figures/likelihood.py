@@ -19,11 +19,12 @@ def mean_nll(k, n, p):
 
 
 @scene(
-    size=(6.4, 5.4), p=probability(0.50), tally=Choice("7/10", ["1/1", "7/10", "70/100", "10/10"]),
+    size=(7.2, 5.0), p=probability(0.50), tally=Choice("7/10", ["1/1", "7/10", "70/100", "10/10"]),
     walls=["log_likelihood_nats", "mean_surprise_nats"],
 )
 def likelihood_three_ways(fig, tally):
     """One row of tosses, every p: how probable it is, the logarithm of that, and its mean surprise per toss."""
+    fig.get_layout_engine().set(rect=(0, 0, 0.85, 1))  # the numbers stand at the right
     k, n = map(int, tally.split("/"))
     panels = fig.subplots(3, 1, sharex=True)
     ends, deep = np.append(0, np.geomspace(1e-12, 1e-3, 40)), 2.5
@@ -31,36 +32,42 @@ def likelihood_three_ways(fig, tally):
     each = mean_nll(k, n, ps)
     curves = np.exp(-n * each), -n * each, each
     limits = (0, 1.1 * curves[0].max()), (-deep * n, 0), (0, deep)
-    names = "$\\mathcal{L}(p)$", "$\\ln \\mathcal{L}(p)$  (nats)", "$-\\frac{1}{n} \\ln \\mathcal{L}(p)$  (nats)"
+    names = "$\\mathcal{L}(p)$", "$\\ln \\mathcal{L}(p)$\n(nats)", "$-\\frac{1}{n} \\ln \\mathcal{L}(p)$\n(nats)"
     marks = []
     for ax, curve, ylim, name, color in zip(panels, curves, limits, names, (INK, INK, CE)):
         ax.plot(ps, curve, color=color)
-        ax.set(xlim=(0, 1), ylim=ylim, xlabel="$p$", ylabel=name, title=" ")  # room for the number above
+        ax.set(xlim=(0, 1), ylim=ylim, xlabel="$p$", ylabel=name)
         ax.xaxis.label.set_visible(ax is panels[-1])
         ax.yaxis.set_label_coords(-0.12, 0.5)
-        ax.yaxis.label.set_size(11.5)
         rod, = ax.plot([], [], color=MODEL, linestyle=LINE[MODEL], linewidth=1.4)
         dot, = ax.plot([], [], "o", color=MODEL, markeredgecolor="white", clip_on=False, zorder=5)
-        number = ax.text(0, ylim[1] + 0.06 * np.ptp(ylim), "", color=MODEL, fontsize=14, ha="center")
+        number = ax.text(1.03, 0.5, "", color=MODEL, fontsize=15, va="center", transform=ax.transAxes)
         marks.append((ylim, rod, dot, number))
+    panels[0].set_title(" ")  # room for where we are
+    here = panels[0].text(0, 1.14 * limits[0][1], "", color=MODEL, fontsize=14, ha="center", va="center")
     panels[0].ticklabel_format(axis="y", style="sci", scilimits=(0, 0), useMathText=True)
     panels[0].yaxis.get_offset_text().set_x(-0.12)
 
     def move(p):
         nats = mean_nll(k, n, p)
         heights = math.exp(-n * nats), -n * nats if nats else 0.0, nats
-        for (low, high), rod, dot, number, height in zip(*zip(*marks), heights):
+        texts = _likelihood(heights[0]), f"{heights[1]:.3f}", f"{nats:.3f}"
+        for ((low, high), rod, dot, number), height, text in zip(marks, heights, texts):
             rod.set_data([p, p], [low, high])
             dot.set_data([p], [min(max(height, low), high)])
             dot.set_marker("^" if height > high else "v" if height < low else "o")
-            number.set_x(min(max(p, 0.1), 0.94))
-        for (*_, number), text in zip(marks, (f"p = {p:.2f}", f"{heights[1]:.3f}", f"{nats:.3f}")):
             number.set_text(text.replace("-", "−").replace("inf", "∞"))
-        ratio = math.exp(n * (mean_nll(k, n, 0.5) - nats))
-        return {"fair_coin_ratio": ratio, "log_likelihood_nats": heights[1], "mean_surprise_nats": nats}
+        here.set_x(min(max(p, 0.14), 0.94))
+        here.set_text(f"p = {p:.2f}")
+        names = "likelihood_probability", "log_likelihood_nats", "mean_surprise_nats", "fair_coin_ratio"
+        return dict(zip(names, (*heights, math.exp(n * (mean_nll(k, n, 0.5) - nats)))))
 
     return move
 
+
+def _likelihood(x):
+    """Three digits, or where too many zeros would stand in front, one and the power of ten."""
+    return f"{x:.3g}" if x >= 1e-4 or not x else f"{x:.0e}".replace("e-0", "e-")
 
 
 @scene(size=(6.4, 5.0), n=Param(25, 0, HALVINGS, 25))
@@ -152,7 +159,7 @@ def next_toss(fig):
         [ax.fill([], [], facecolor=color, hatch=HATCH[color], edgecolor="white", alpha=0.75)[0] for _ in range(2)]
         for ax, color in ((counts, TRUTH), (counts, MODEL), (prices, CE))
     )
-    counts.text(0.4, 23, "$\\hat{p}$ =", color=MODEL, fontsize=14, ha="right", va="center")
+    counts.text(0.4, 23, "$p$ =", color=MODEL, fontsize=14, ha="right", va="center")
     belief = counts.text(0.46, 23, "", color=MODEL, fontsize=14, va="center")
     notes = [prices.text(k, 1.055 * top, "", color=CE, fontsize=14, ha="center", va="center") for k in range(2)]
     tip, = prices.plot([], [], "^", color=CE, clip_on=False)

@@ -151,7 +151,7 @@ def mean_loss(T):
     return float(softmax_cross_entropy(CLASSES, LOGITS / T).mean())
 
 
-@scene(walls=["soft_nats"], epsilon=Param(0, 0, 1, 0.01), K=Param(3, 2, 10, 1), q=probability(0.99))
+@scene(walls=["soft_nats"], epsilon=Param(0.2, 0, 1, 0.01), K=Param(4, 2, 10, 1), q=probability(0.99))
 def soft_labels(fig):
     """The loss of a label that is not quite sure, against the probability stated for its class."""
     ax, top = fig.subplots(), 4
