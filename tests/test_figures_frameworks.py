@@ -73,6 +73,21 @@ def test_the_report_leaps_where_the_sigmoid_rounds():
     assert 1 / (1 + np.exp(-np.float32(17))) == 1 > 1 / (1 + np.exp(-np.float32(16.6)))
 
 
+def test_a_sigmoid_is_rounded_to_one_much_sooner_than_to_nothing():
+    for kind, (low, high) in {np.float32: (-89, 17), np.float64: (-710, 37)}.items():
+        with np.errstate(over="ignore"):
+            near, end, almost, one = (1 / (1 + np.exp(-kind(z))) for z in (low + 1, low, high - 1, high))
+        assert near > end == 0 and almost < one == 1
+
+
+def test_three_questions_after_a_softmax_cost_less_than_one():
+    powers = [mp.exp(z) for z in (4, 2, -2)]
+    dog, cat, rabbit = (power / sum(powers) for power in powers)
+    costs = [-mp.log(dog), -mp.log(1 - cat), -mp.log(1 - rabbit)]
+    assert [round(float(cost), 3) for cost in costs] == [0.129, 0.127, 0.002]
+    assert round(float(sum(costs) / 3), 4) == 0.0860 < round(float(costs[0]), 4) == 0.1291
+
+
 def test_swapped_arguments_cost_ten():
     assert torch_bce_loss([0.9, 0.1], [1, 0]) == pytest.approx([10, 10])
 

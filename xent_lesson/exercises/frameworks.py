@@ -8,10 +8,10 @@ from ..bet import Bet
 from ..exercise import Exercise
 from ..losses import binary_cross_entropy_from_logit
 
-broken_line_bet = Bet("broken_line", ["right_loss", "wrong_loss", "stops", "trains_nothing"], "stops")
+softmax_instead_bet = Bet("softmax_instead", ["stops", "same", "smaller", "larger"], "smaller")
 impossible_truth_bet = Bet("impossible_truth", ["infinity", "not_a_number", "error", "hundred"], "hundred")
 push_through_bet = Bet("push_through", ["full", "half", "nothing", "huge"], "nothing")
-softmax_first_bet = Bet("softmax_first", ["refused", "harmless", "stuck", "zero_anyway"], "stuck")
+swapped_forecasts_bet = Bet("swapped_forecasts", ["error", "same", "ten", "infinity"], "ten")
 
 repair_exercise = Exercise(
     "repair", "D",

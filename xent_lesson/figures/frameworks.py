@@ -104,7 +104,7 @@ def lost_push(fig, truth):
     return move
 
 
-@scene(size=(7.2, 4.2), z=Param(4, 0, 20, 0.1), classes=Choice("10", ["2", "3", "10", "1000"]))
+@scene(size=(7.2, 4.2), z=Param(4, 0, 20, 0.1), classes=Choice("3", ["2", "3", "10", "1000"]))
 def softmax_in_front(fig, classes):
     """The true class leads by z: cross-entropy of the logits, and of what a softmax has made of them."""
     ax, count = fig.subplots(), int(classes)
