@@ -12,7 +12,6 @@ from xent_lesson.figures import imbalance
 from xent_lesson.losses import binary_cross_entropy, focal_loss
 
 
-
 def p_t(y, p):
     return mp.mpf(p) if y else 1 - mp.mpf(p)
 
@@ -43,20 +42,52 @@ def test_the_two_groups(p, objects):
         for alpha in (0.5, 0.25, 0.99):
             facts = stage.to(gamma=gamma, alpha=alpha)
             none, some = (2 * n * focal(y, p, gamma, alpha) for y, n in enumerate((1000 - objects, objects)))
-            close(facts, background_nats=none, object_nats=some, background_ratio=none / some)
+            close(facts, background_nats=none, object_nats=some)
+            close(facts, background_ratio=none / some, object_ratio=some / none)
             none, some = (1000 - objects) * focal(0, p), objects * focal(1, p)
-            close(facts, plain_background_nats=none, plain_object_nats=some, plain_ratio=none / some)
+            close(facts, plain_background_nats=none, plain_object_nats=some, plain_background_ratio=none / some)
+
+
+@pytest.mark.parametrize("p, endless, free", [(0, "object", "background"), (1, "background", "object")])
+def test_at_both_ends_of_p_one_group_costs_everything_and_no_gamma_helps(p, endless, free):
+    for gamma in (0, 0.1, 2, 5):
+        facts = imbalance.two_groups.open().to(p=p, gamma=gamma)
+        for row in "", "plain_":
+            assert facts[f"{row}{endless}_nats"] == facts[f"{row}{endless}_ratio"] == math.inf
+            assert facts[f"{row}{free}_nats"] == facts[f"{row}{free}_ratio"] == 0
+
+
+@pytest.mark.parametrize("gamma, drawn", [(0, "23.03 104.3 1 : 4.53"), (2, "18.65 1.04 17.9 : 1")])
+def test_the_numbers_of_the_page_stand_in_the_picture(gamma, drawn):
+    stage = imbalance.two_groups.open(gamma=gamma)
+    written = [text.get_text() for ax in stage.figure.axes for text in ax.texts]
+    assert drawn in " ".join(written)
+
+
+def test_a_bar_is_as_long_as_its_sum_and_starts_with_the_objects():
+    stage = imbalance.two_groups.open(gamma=2)
+    moving = [artist.get_xy()[:, 0] for artist in stage.moving if hasattr(artist, "get_xy")]
+    some, none = moving[-2:]
+    assert (some.min(), some.max()) == pytest.approx((0, 18.65), abs=0.005)
+    assert (none.min(), none.max()) == pytest.approx((18.65, 19.69), abs=0.005)
 
 
 @pytest.mark.parametrize("y", [0, 1])
-@pytest.mark.parametrize("gamma", ["0", "0.5", "1", "2", "5"])
-def test_the_loss_of_one_box(y, gamma):
-    stage = imbalance.focal_curves.open(truth=str(y), gamma=gamma)
+def test_the_loss_of_one_box(y):
+    stage = imbalance.loss_of_a_box.open(truth=str(y))
     for p in stage.scene.params["p"].values()[1:-1]:
-        facts = stage.to(p=p)
-        close(facts, true_label_probability=p_t(y, p), true_label_nats=focal(y, p))
-        close(facts, focal_nats=focal(y, p, float(gamma)), kept_ratio=(1 - p_t(y, p)) ** float(gamma))
-    right, wrong = stage.to(p=y), stage.to(p=1 - y)
+        close(stage.to(p=p), true_label_probability=p_t(y, p), true_label_nats=focal(y, p))
+    assert (stage.to(p=y)["true_label_nats"], stage.to(p=1 - y)["true_label_nats"]) == (0, math.inf)
+
+
+@pytest.mark.parametrize("gamma", ["0", "0.5", "1", "2", "5"])
+def test_the_focal_loss(gamma):
+    stage = imbalance.focal_curves.open(gamma=gamma)
+    for share in stage.scene.params["p_t"].values()[1:-1]:
+        facts = stage.to(p_t=share)
+        close(facts, true_label_nats=focal(1, share), focal_nats=focal(1, share, float(gamma)))
+        close(facts, kept_ratio=(1 - mp.mpf(share)) ** float(gamma))
+    right, wrong = stage.to(p_t=1), stage.to(p_t=0)
     assert right["focal_nats"] == 0 and wrong["focal_nats"] == wrong["true_label_nats"] == math.inf
 
 
@@ -146,6 +177,8 @@ def test_where_the_line_belongs_for_one_price_and_another():
     at_half, at_tenth = stage.to(t=0.5), stage.to(t=0.1)
     assert (at_half["alarm_count"], at_half["missed_count"]) == (2, 2)
     assert (at_tenth["alarm_count"], at_tenth["missed_count"]) == (9, 0)
+    wrong = {t: sum(imbalance.errors(t)) for t in stage.scene.params["t"].values()}
+    assert wrong[0.5] == 4 and min(wrong.values()) == 3 and all(wrong[t / 100] == 3 for t in range(59, 65))
 
 
 def test_published_values():

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from xent_lesson import ledger as rooms
+from xent_lesson import words
 from xent_lesson.bet import Bet, running_average
 from xent_lesson.data import two_moons
 from xent_lesson.exercises.trust import my_calibration_error_exercise, soft_label_floor_exercise, soft_target_exercise
@@ -61,6 +62,15 @@ def test_where_all_are_alike_the_diamond_stands_in_the_middle():
     facts = trust.expected_scores.open().to(p=0.5)
     assert facts["absolute_best_probability"] == 0.5
     assert {trust.expected_scores.open().to(p=0.5, q=q)["absolute_loss"] for q in (0, 0.3, 1)} == {0.5}
+
+
+@pytest.mark.parametrize("p", [0.01, 0.5, 0.9, 0.99])
+def test_an_endless_charge_is_drawn_as_a_wall_up_to_the_top(p):
+    stage = trust.expected_scores.open(p=p)
+    for ax, top in zip(stage.figure.axes[::3], (3, 1)):
+        curve = ax.lines[0].get_xydata()
+        assert curve[[0, -1], 1] == pytest.approx(np.array([top, top]))
+        assert np.all(np.diff(curve[:, 0]) > 0) and np.isfinite(curve).all()
 
 
 # --- temperature -----------------------------------------------------------------------------------------------------
@@ -141,7 +151,9 @@ def test_one_bet_makes_as_many_forecasts_as_it_has_options(a_ledger):
     Bet("tea", ["a", "b", "c"], "a").place({"a": 0.5, "b": 0.3, "c": 0.2})
     stage = trust.own_bets.open()
     assert stage.facts == pytest.approx(
-        dict(bet_count=1, forecast_count=3, price_bits=1, endless_count=0, no_idea_bits=math.log2(3))
+        dict(
+            bet_count=1, forecast_count=3, price_bits=1, no_idea_bits=math.log2(3), endless_count=0, other_bits=1
+        )
     )
     assert a_ledger.path.exists()
     assert np.array(sorted(stated_and_came_true(stage))) == pytest.approx(np.array([(0.2, 0), (0.3, 0), (0.5, 1)]))
@@ -153,21 +165,33 @@ def test_a_new_drawing_shows_new_bets(a_ledger):
     assert (before.to(whose="no idea")["bet_count"], trust.own_bets.open().facts["bet_count"]) == (0, 1)
 
 
-def test_an_endless_price_is_counted_and_not_averaged(a_ledger):
+def test_one_endless_price_makes_the_mean_endless_as_in_the_running_average(a_ledger):
     Bet("tea", ["a", "b"], "a").place({"a": 0.25, "b": 0.75})
     Bet("milk", ["a", "b"], "b").place({"a": 1})
-    facts = trust.own_bets.open().facts
-    assert (facts["price_bits"], facts["endless_count"], facts["bet_count"]) == (2, 1, 2)
-    assert running_average().bits == math.inf
+    for stage in (trust.own_bets.open(), trust.own_bets.open(whose="no idea")):
+        facts = stage.facts
+        assert facts["price_bits"] == running_average().bits == math.inf and facts["no_idea_bits"] == 1
+        assert (facts["other_bits"], facts["endless_count"], facts["bet_count"]) == (2, 1, 2)
+        assert arrows(stage) == [2, 11]  # the second bet, and the mean at the right edge
+        assert "Your mean price ∞ bits" in words.facts_line(stage) and "nan" not in words.facts_line(stage)
+        assert "∞" in [note.get_text() for note in stage.figure.axes[1].texts]
 
 
-def test_a_dear_mean_ends_at_the_edge_with_an_arrow(a_ledger):
+def test_a_price_beyond_the_top_ends_there_with_an_arrow_and_keeps_its_number(a_ledger):
     Bet("tea", ["a", "b"], "a").place({"a": 0.001, "b": 0.999})
     stage = trust.own_bets.open()
-    arrows = [artist for artist in stage.figure.axes[1].lines if artist.get_marker() == ">"]
-    assert stage.facts["price_bits"] > 9 and [list(a.get_xdata()) for a in arrows] == [[4]]
-    stage.to(whose="no idea")
-    assert [list(a.get_xdata()) for a in arrows] == [[]]
+    assert stage.facts["price_bits"] == pytest.approx(math.log2(1000)) and stage.facts["endless_count"] == 0
+    assert arrows(stage) == [1, 11] and "9.97" in [note.get_text() for note in stage.figure.axes[1].texts]
+
+
+def test_each_bet_has_a_bar_as_high_as_its_price_in_the_order_of_placing(a_ledger):
+    for k, share in enumerate([0.5, 0.125, 1, 0.01]):
+        Bet(f"bet{k}", ["a", "b"], "a").place({"a": share, "b": 1 - share})
+    stage = trust.own_bets.open()
+    bars, = stage.figure.axes[1].collections
+    ends = [path.vertices[-1] for path in bars.get_paths()]
+    assert np.array(ends) == pytest.approx(np.array([(1, 1), (2, 3), (3, 0), (4, math.log2(100))]))
+    assert stage.facts["price_bits"] == pytest.approx(running_average().bits) and arrows(stage) == []
 
 
 def test_whoever_has_no_idea_is_on_the_diagonal(a_ledger):
@@ -178,13 +202,20 @@ def test_whoever_has_no_idea_is_on_the_diagonal(a_ledger):
     stage = trust.own_bets.open(whose="no idea")
     dots = stated_and_came_true(stage)
     assert dots and all(stated == pytest.approx(came_true) for stated, came_true in dots)
-    assert stage.facts["price_bits"] == pytest.approx(stage.facts["no_idea_bits"])
+    assert stage.facts == trust.own_bets.open().facts  # what the bets cost does not hang on what is shown
     assert max(cost(stage, whose) for whose in ("mine", "no idea")) <= 5_000
 
 
 def stated_and_came_true(stage):
     dots = [artist for artist in stage.figure.axes[0].lines if artist.get_marker() == "o"]
     return [tuple(map(float, point)) for artist in dots for point in artist.get_xydata()]
+
+
+def arrows(stage):
+    """Where arrows stand at the top edge of the prices."""
+    marks = [artist.get_xydata() for artist in stage.figure.axes[1].lines if artist.get_marker() == "^"]
+    assert all(point[1] == 7 for mark in marks for point in mark)
+    return [float(point[0]) for mark in marks for point in mark]
 
 
 def cost(stage, whose):
@@ -198,7 +229,7 @@ def test_the_grey_bars_hold_nine_lives_in_ten():
     for life in range(40):
         draws = np.random.RandomState(100 + life).random_sample(60)
         answers = ["abcd"[int((u > np.cumsum(list(row.values()))[:-1]).sum())] for u, row in zip(draws, spread)]
-        _, bins, (low, high) = trust.summary(spread, answers)
+        bins, (low, high) = trust.came_true(spread, answers)
         inside += list((low <= bins.observed) & (bins.observed <= high))
     assert 0.87 < np.mean(inside) < 0.97
 

@@ -30,8 +30,8 @@ BARE |= {"$1 / \\sigma'(z)$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$
 BARE |= {"$\\sigma(z_k)$", "$T$", "$e^{z_k}$,  $e^{z_k - m}$"}  # lesson 07: a probability, a temperature, exponentials
 BARE |= {"$\\mathcal{L}(p)$", "$0.5^{\\,n}$", "$k/n$,  $1-k/n$", "$k$,  $n-k$"}  # lesson 08: a likelihood, shares, counts
 BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
-BARE |= {"$\\sum_{y=0}\\,/\\,\\sum$", "$p_t$", "$t$"}  # lesson 11: the share of one group, a probability, a threshold
-BARE |= {"$(y-q)^2$", "$|y-q|$", "$k/n$"}  # lesson 12: two losses without a unit, the share that came true
+BARE |= {"$p_t$", "$t$"}  # lesson 11: a probability, a threshold
+BARE |= {"$(y-q)^2$", "$|y-q|$", "$k/n$", "$i$"}  # lesson 12: losses without a unit, a share, the number of a bet
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000
@@ -89,10 +89,12 @@ def inventory(figure):
 
 
 def settings(scene):
-    """What the still part is drawn with, as whole places: every choice; of a number its ends and one between them."""
+    """What the still part is drawn with, as whole places: each such knob's values in turn, the others at start or end."""
     start, = scene.walk([{}])
-    for chosen in itertools.product(*(drawn_with(scene.params[name]) for name in scene.still_params)):
-        yield start | dict(zip(scene.still_params, chosen))
+    ends = start | {name: scene.params[name].ends()[-1] for name in scene.still_params}
+    places = [around | {name: value} for around in (start, ends) for name in scene.still_params
+              for value in drawn_with(scene.params[name])]  # fmt: skip
+    return [place for i, place in enumerate(places) if place not in places[:i]] or [start]
 
 
 def drawn_with(knob):

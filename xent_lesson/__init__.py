@@ -60,7 +60,7 @@ _ROOMS = {
     "figures.codes": "kraft_budget huffman_tree block_codes letter_tree letter_habits",
     "exercises.codes": "robot_lengths_exercise prefix_exercise budget_exercise four_letters_exercise "
     "pair_code_exercise average_length_exercise",
-    "figures.imbalance": "two_groups focal_curves labels_and_classes moving_threshold",
+    "figures.imbalance": "two_groups loss_of_a_box focal_curves labels_and_classes moving_threshold",
     "exercises.imbalance": "two_boxes_exercise times_smaller_exercise three_labels_exercise easy_box_exercise "
     "fair_weight_exercise my_focal_loss_exercise",
     "figures.trust": "expected_scores temperature_and_trust soft_labels luck_alone own_bets",

@@ -13,120 +13,158 @@ from ..losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
+from ..marks import reading
 from ..scene import Choice, Param, probability, scene
 from ..style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
 
 BOXES = 1000
-GROUPS = ((QUIET, ".."), (INK, "//"))  # colour and hatch of y = 0 and of y = 1
+GROUPS = ((INK, "//"), (QUIET, None))  # colour and hatch of y = 1 and of y = 0
+COLUMNS = 0, 0.36  # where the numbers of the two groups stand, across the picture
+WIDEST = 150  # nats
+SUMS = "background_nats", "object_nats", "background_ratio", "object_ratio"
+SHARES = np.concatenate([np.geomspace(1e-4, 0.05, 60), np.linspace(0.06, 1, 95)])  # where a curve is drawn
 FOCAL = (0, (6, 1.5, 1, 1.5, 1, 1.5))  # the line style of the focal loss, in INK
 
 
-def short(x):
-    """A number with about three digits; what is out of their reach says so."""
+def short(x, steps=(999.5, 100, 1)):
+    """A number with no digits from steps[0] on, then one, two, three; what is out of reach says so."""
     if not 0 < x < 1e5:
         return "∞" if x == math.inf else "> 99,999" if x else "0"
-    digits = 0 if x > 999.5 else 1 if x > 9.995 else 2 if x > 0.9995 else 3
-    return f"{x:,.{digits}f}" if x > 0.0005 else "≈ 0"
+    return f"{x:,.{sum(x < step for step in steps)}f}" if x > 0.0005 else "≈ 0"
+
+
+def over(one, other):
+    return one / other if other else math.inf
+
+
+def lead(some, none):
+    """Two sums as a ratio, the smaller one being 1."""
+    larger = short(max(over(some, none), over(none, some)), (19.95, 9.995, 0))
+    return f"1 : {larger}" if none >= some else f"{larger} : 1"
 
 
 def box(left, right, low, high):
     return [(left, low), (left, high), (right, high), (right, low)]
 
 
-@scene(
-    size=(6.4, 4.8), walls=["background_ratio"], p=Param(0.10, 0.01, 0.99, 0.01), objects=Param(10, 1, 500, 1),
-    gamma=Param(0, 0, 5, 0.1), alpha=Param(0.5, 0, 1, 0.01),
-)
-def two_groups(fig):
-    """A thousand boxes, each with the same p: which group is larger, which one the loss comes from."""
-    ax = fig.subplots()
-    ax.set(xlim=(0, 1), ylim=(-0.4, 3), yticks=[2, 1, 0], xlabel="$\\sum_{y=0}\\,/\\,\\sum$")
-    ax.set_yticklabels(["$n$", "$\\mathrm{CE}$", "$\\mathrm{FL}$"], fontsize=15)
-    ax.grid(False, axis="y")
-    ax.spines["left"].set_visible(False)
-    rows = []
-    for row, color, tick in zip((2, 1, 0), (INK, CE, INK), ax.get_yticklabels()):
-        tick.set_color(color)
-        _, bar = (
-            ax.fill(*zip(*box(0, 1, row - 0.18, row + 0.18)), facecolor=face, hatch=hatch, edgecolor="white")[0]
-            for face, hatch in GROUPS
-        )
-        places = (0, "left"), (0.5, "center"), (1, "right")
-        notes = [ax.text(x, row + 0.4, "", color=color, fontsize=15, ha=side, va="center") for x, side in places]
-        rows.append((row, bar, notes))
-    for x, name, side in ((0, "$y=0$", "left"), (1, "$y=1$", "right")):
-        ax.text(x, 2.8, name, color=INK, fontsize=16, ha=side, va="center")
+def group_row(ax, row, widest):
+    """Prepare a bar of two groups, objects first, with its numbers above; place(some, none, say) moves it."""
+    fills = [ax.fill([], [], facecolor=face, hatch=hatch, edgecolor="white")[0] for face, hatch in GROUPS]
+    for x, (face, hatch) in zip(COLUMNS, GROUPS):
+        swatch = box(x * widest, (x + 0.045) * widest, row + 0.36, row + 0.58)
+        ax.fill(*zip(*swatch), facecolor=face, hatch=hatch, edgecolor="white")
+    places = *((x + 0.06, "left") for x in COLUMNS), (1, "right")
+    notes = [ax.text(x * widest, row + 0.46, "", color=INK, fontsize=18, ha=side, va="center") for x, side in places]
     tip, = ax.plot([], [], ">", color=INK, clip_on=False, zorder=5)
 
+    def place(some, none, say=short):
+        ends = 0, min(some, widest), min(some + none, widest)
+        for fill, left, right in zip(fills, ends, ends[1:]):
+            fill.set_xy(box(left, right, row - 0.25, row + 0.25))
+        tip.set_data(([widest], [row]) if some + none > widest else ([], []))
+        for note, text in zip(notes, (say(some), say(none), lead(some, none))):
+            note.set_text(text)
+
+    return place
+
+
+@scene(
+    size=(6.4, 5.0), walls=[before + name for before in ("", "plain_") for name in SUMS], p=probability(0.10),
+    objects=Param(10, 1, 500, 1), gamma=Param(0, 0, 5, 0.1), alpha=Param(0.5, 0.01, 0.99, 0.01),
+)
+def two_groups(fig):
+    """A thousand boxes, each with the same p: how many of each group there are, and what each group costs."""
+    upper, lower = fig.subplots(2, 1, height_ratios=[1.25, 2.3])
+    upper.set(xlim=(0, BOXES), ylim=(-0.3, 1.1))
+    upper.set_axis_off()
+    upper.text(-0.015 * BOXES, 0, "$n$", color=INK, fontsize=17, ha="right", va="center")
+    for x, name in zip(COLUMNS, ("$y=1$", "$y=0$")):
+        upper.text((x + 0.06) * BOXES, 0.92, name, color=INK, fontsize=17, va="center")
+    lower.set(xlim=(0, WIDEST), ylim=(-0.4, 1.8), xticks=[0, 50, 100, 150], yticks=[1, 0], xlabel="$\\sum L$  (nats)")
+    lower.set_yticklabels(["$\\mathrm{CE}$", "$\\mathrm{FL}$"], fontsize=17)
+    lower.get_yticklabels()[0].set_color(CE)
+    lower.tick_params(axis="y", length=0)
+    lower.grid(False, axis="y")
+    counted = group_row(upper, 0, BOXES)
+    rows = ("plain_", group_row(lower, 1, WIDEST)), ("", group_row(lower, 0, WIDEST))
+
     def move(p, objects, gamma, alpha):
-        counts = BOXES - objects, objects
-        plain = [n * binary_cross_entropy(y, p) for y, n in enumerate(counts)]
-        yours = [2 * n * focal_loss(y, p, gamma, alpha) for y, n in enumerate(counts)]
-        for (row, bar, notes), (none, some) in zip(rows, (counts, plain, yours)):
-            ratio = none / some if some else math.inf
-            bar.set_xy(box(none / (none + some), 1, row - 0.18, row + 0.18))
-            ends = (short(none), short(some)) if row < 2 else (f"{none:.0f}", f"{some:.0f}")
-            for note, text in zip(notes, (ends[0], f"{short(ratio)} : 1", ends[1])):
-                note.set_text(text)
-        endless = not yours[1]
-        tip.set_data([1] * endless, [0] * endless)
-        names = "background_count", "count_ratio", "plain_background_nats", "plain_object_nats", "plain_ratio"
-        facts = dict(zip(names, (counts[0], counts[0] / objects, *plain, plain[0] / plain[1])))
-        facts |= dict(background_nats=yours[0], object_nats=yours[1])
-        return facts | {"background_ratio": math.inf if endless else yours[0] / yours[1]}
+        counts = objects, BOXES - objects
+        counted(*counts, say="{:.0f}".format)
+        facts = {"background_count": counts[1], "count_ratio": counts[1] / objects}
+        losses = [(binary_cross_entropy(y, p), 2 * focal_loss(y, p, gamma, alpha)) for y in (1, 0)]
+        for (before, place), each in zip(rows, zip(*losses)):
+            some, none = (n * loss for n, loss in zip(counts, each))
+            place(some, none)
+            facts |= dict(zip([before + name for name in SUMS], (none, some, over(none, some), over(some, none))))
+        return facts
+
+    return move
+
+
+def heading(ax, name, color, height):
+    """What is moved, and at which number it is, above the axes; returns the number."""
+    ax.text(0.13, height, f"{name} =", color=color, fontsize=17, ha="right", va="center", transform=ax.transAxes)
+    return ax.text(0.15, height, "", color=color, fontsize=17, va="center", transform=ax.transAxes)
+
+
+@scene(size=(8.0, 4.4), walls=["true_label_nats"], p=probability(0.10), truth=Choice("1", ["0", "1"]))
+def loss_of_a_box(fig, truth):
+    """The same loss against p, where each label has its own curve, and against p_t, where one curve serves both."""
+    y, top = int(truth), 3
+    left, right = fig.subplots(1, 2)
+    marks = []
+    for ax, name, color in (left, "$p$", MODEL), (right, "$p_t$", INK):
+        ax.set(xlim=(0, 1), ylim=(0, top), xlabel=name, ylabel="$L$  (nats)", title=" ")
+        marks.append((heading(ax, name, color, 1.08), reading(ax, CE)))
+    for label, xs in enumerate((1 - SHARES, SHARES)):
+        width, strength = (2.2, 1) if label == y else (0.9, 0.6)
+        left.plot(xs, -np.log(SHARES), LINE[CE], color=CE, linewidth=width, alpha=strength)
+        left.text(0.34 if label else 0.66, 1.5, f"$y={label}$", color=CE, fontsize=14, ha="center", alpha=strength)
+    right.plot(SHARES, -np.log(SHARES), LINE[CE], color=CE)
+
+    def move(p):
+        share, nats = p if y else 1 - p, binary_cross_entropy(y, p)
+        for (number, place), x in zip(marks, (p, share)):
+            number.set_text(f"{x:.2f}")
+            place(x, nats)
+        return {"true_label_probability": share, "true_label_nats": nats}
 
     return move
 
 
 @scene(
-    size=(8.0, 4.4), walls=["true_label_nats", "focal_nats"], p=probability(0.10),
-    truth=Choice("1", ["0", "1"]), gamma=Choice("0", ["0", "0.5", "1", "2", "5"]),
+    size=(6.4, 4.6), walls=["true_label_nats", "focal_nats"], p_t=probability(0.50),
+    gamma=Choice("2", ["0", "0.5", "1", "2", "5"]),
 )
-def focal_curves(fig, truth, gamma):
-    """The same loss against p, where each label has its own curve, and against p_t, where one curve serves both."""
-    y, power, top = int(truth), float(gamma), 3
-    near_wall = np.geomspace(1e-4, 0.05, 60)
-    shares = np.concatenate([near_wall, np.linspace(0.06, 1, 95)])
-    left, right = fig.subplots(1, 2)
-    for ax, name in ((left, "$p$"), (right, "$p_t$")):
-        ax.set(xlim=(0, 1), ylim=(0, top), xlabel=name, ylabel="$L$  (nats)", title=" \n ")
-    left.plot(shares if not y else 1 - shares, -np.log(shares), LINE[CE], color=CE, linewidth=0.9, alpha=0.6)
-    for other in (0.5, 1, 2, 5) if power else ():
-        right.plot(shares, focal_loss(1, shares, other), color=QUIET, linewidth=0.9)
-    looks = [("\\mathrm{CE}", CE, LINE[CE], 2.2), ("\\mathrm{FL}", INK, FOCAL, 1.8)][: 2 if power else 1]
-    for ax, xs in ((left, shares if y else 1 - shares), (right, shares)):
-        for (_, color, style, width), exponent in zip(looks, (0, power)):
-            ax.plot(xs, focal_loss(1, shares, exponent), color=color, linestyle=style, linewidth=width)
+def focal_curves(fig, gamma):
+    """The focal loss against p_t, beside the cross-entropy that it comes from."""
+    power, top = float(gamma), 3
+    ax = fig.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="$p_t$", ylabel="$L$  (nats)", title=" \n ")
+    for other in (0.5, 1, 2, 5):
+        ax.plot(SHARES, focal_loss(1, SHARES, other), color=QUIET, linewidth=0.9)
+    rod, = ax.plot([], [], color=INK, linestyle=LINE[QUIET], linewidth=1.4)
+    looks = ("\\mathrm{CE}", CE, LINE[CE], 2.2, 13), ("\\mathrm{FL}", INK, FOCAL, 1.8, 10)
     marks = []
-    for ax, name, color in ((left, "$p$ =", MODEL), (right, "$p_t$ =", INK)):
-        ax.text(0.12, 1.12, name, color=color, fontsize=15, ha="right", va="center", transform=ax.transAxes)
-        place = ax.text(0.14, 1.12, "", color=color, fontsize=15, va="center", transform=ax.transAxes)
-        rod, = ax.plot([], [], color=color, linestyle=LINE[QUIET], linewidth=1.4)
-        dots = [
-            ax.plot([], [], "o", color=look[1], markeredgecolor="white", clip_on=False, zorder=5)[0] for look in looks
-        ]
-        dots[0].set_markersize(13)
-        marks.append((place, rod, dots))
-    notes = []
-    for height, (name, color, style, _) in zip((1.17, 1.07), looks):
-        right.plot([0.44, 0.54], [height] * 2, color=color, linestyle=style, clip_on=False, transform=right.transAxes)
-        right.text(0.57, height, f"${name}$", color=color, fontsize=14, va="center", transform=right.transAxes)
-        note = right.text(1, height, "", color=color, fontsize=14, ha="right", va="center", transform=right.transAxes)
-        notes.append(note)
+    for height, exponent, (name, color, style, width, size) in zip((1.17, 1.07), (0, power), looks):
+        ax.plot(SHARES, focal_loss(1, SHARES, exponent), color=color, linestyle=style, linewidth=width)
+        ax.plot([0.48, 0.58], [height] * 2, color=color, linestyle=style, clip_on=False, transform=ax.transAxes)
+        ax.text(0.61, height, f"${name}$", color=color, fontsize=16, va="center", transform=ax.transAxes)
+        note = ax.text(1, height, "", color=color, fontsize=16, ha="right", va="center", transform=ax.transAxes)
+        dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", markersize=size, clip_on=False, zorder=5)
+        marks.append((dot, note))
+    number = heading(ax, "$p_t$", INK, 1.12)
 
-    def move(p):
-        share = p if y else 1 - p
-        nats = binary_cross_entropy(y, p), focal_loss(y, p, power)
-        for (place, rod, dots), x in zip(marks, (p, share)):
-            place.set_text(f"{x:.2f}")
-            rod.set_data([x, x], [0, top])
-            for dot, height in zip(dots, nats):
-                dot.set_data([x], [min(height, top)])
-                dot.set_marker("^" if height > top else "o")
-        for note, value in zip(notes, nats):
+    def move(p_t):
+        nats = binary_cross_entropy(1, p_t), focal_loss(1, p_t, power)
+        number.set_text(f"{p_t:.2f}")
+        rod.set_data([p_t, p_t], [0, top])
+        for (dot, note), value in zip(marks, nats):
+            dot.set_data([p_t], [min(value, top)])
+            dot.set_marker("^" if value > top else "o")
             note.set_text(f"{value:.5f}" if math.isfinite(value) else "∞")
-        facts = {"true_label_probability": share, "true_label_nats": nats[0], "focal_nats": nats[1]}
-        return facts | {"kept_ratio": (1 - share) ** power}
+        return {"true_label_nats": nats[0], "focal_nats": nats[1], "kept_ratio": (1 - p_t) ** power}
 
     return move
 
@@ -142,7 +180,7 @@ def labels_and_classes(fig, labels, one_class):
     """The same three logits as three yes-or-no questions (left) and as one choice among three (right)."""
     many, one = np.array([float(y) for y in labels.split()]), np.eye(3)[int(one_class) - 1]
     rows = []
-    for upper, lower, y in zip(*fig.subplots(2, 2, height_ratios=[1, 1]), (many, one)):
+    for upper, lower, y, name in zip(*fig.subplots(2, 2), (many, one), ("sigmoid", "softmax")):
         upper.set(ylim=(0, 1.3), yticks=[0, 0.5, 1], ylabel="$p_k$", title=" ")
         lower.set(ylim=(-1.1, 1.5), ylabel="$dL/dz_k$")
         lower.axhline(0, color=INK, linewidth=1)
@@ -155,8 +193,9 @@ def labels_and_classes(fig, labels, one_class):
             for ax, color in ((upper, MODEL), (lower, CE))
         ]
         notes = [[ax.text(k, high, "", ha="center") for k in range(3)] for ax, high in ((upper, 1.13), (lower, 1.22))]
-        upper.text(1.3, 1.4, "$\\sum p_k$ =", color=MODEL, fontsize=14, ha="right", va="center")
-        total = upper.text(1.35, 1.4, "1", color=MODEL, fontsize=14, va="center")
+        upper.text(-0.6, 1.4, f"$\\mathrm{{{name}}}$", color=INK, fontsize=16, va="center")
+        upper.text(1.9, 1.4, "$\\sum p_k$ =", color=MODEL, fontsize=16, ha="right", va="center")
+        total = upper.text(1.95, 1.4, "1", color=MODEL, fontsize=16, va="center")
         rows.append((bars, notes, total))
 
     def move(z1, z2, z3):

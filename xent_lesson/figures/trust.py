@@ -11,7 +11,7 @@ from ..logits import softmax
 from ..losses import binary_cross_entropy, focal_loss, softmax_cross_entropy, squared_error
 from ..marks import reading
 from ..scene import Choice, Param, probability, scene
-from ..style import CE, HATCH, INK, LINE, MODEL, MSE, QUIET, TRUTH
+from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 
 GAMMA = 2
 FOCAL = (0, (6, 1.5, 1, 1.5, 1, 1.5))  # the line style of the focal loss, as in lesson 11
@@ -62,20 +62,20 @@ def expected_scores(fig):
     through = axes[-1].get_xaxis_transform()  # one line through all four panels, from the lowest one up
     look = dict(linewidth=1.5, transform=through, clip_on=False)
     rods = [axes[-1].plot([], [], color=color, linestyle=LINE[color], **look)[0] for color in (TRUTH, MODEL)]
-    height = 5.27
 
     def move(p, q):
         facts = {}
         for rod, x in zip(rods, (p, q)):
-            rod.set_data([x, x], [0, height])
+            rod.set_data([x, x], [0, 5.53])
         for name, (loss, best, top, count, qs, sides, curve, lowest, here, note) in zip(RULES, panels):
             place = float(best(p))
             both = np.array([place, q])
             least, now = map(float, averaged(p, loss(1, both), loss(0, both)))
             heights = averaged(p, *sides)
             inside = np.flatnonzero(heights <= top)
-            drawn = inside[np.linspace(0, len(inside) - 1, count).round().astype(int)]
-            curve.set_data(qs[drawn], heights[drawn])
+            first, last = max(inside[0] - 1, 0), min(inside[-1] + 1, len(qs) - 1)  # up to the edge, where it is a wall
+            drawn = np.linspace(first, last, count).round().astype(int)
+            curve.set_data(qs[drawn], np.minimum(heights[drawn], top))
             lowest.set_data([place], [least])
             here.set_data([q], [min(now, top)])
             here.set_marker("^" if now > top else "o")
@@ -156,8 +156,9 @@ def soft_labels(fig):
     """The loss of a label that is not quite sure, against the probability stated for its class."""
     ax, top = fig.subplots(), 4
     ax.set(xlim=(0, 1), ylim=(0, top), xlabel="$q$", ylabel="$L$  (nats)", title=" ")
-    qs = np.concatenate([np.geomspace(1e-3, 0.1, 14), np.linspace(0.14, 0.86, 19), 1 - np.geomspace(0.1, 1e-15, 24)])
-    ax.plot(qs, -np.log(qs), color=QUIET, linestyle=LINE[QUIET])
+    side = np.concatenate([[0], np.geomspace(1e-12, 1e-4, 4), np.geomspace(1e-3, 0.1, 14)])  # close together at walls
+    qs = np.concatenate([side, np.linspace(0.14, 0.86, 19), 1 - side[::-1]])
+    ax.plot(qs, np.minimum(surprisal(qs, math.e), 2 * top), color=QUIET, linestyle=LINE[QUIET])
     curve, = ax.plot([], [], color=CE)
     floor, = ax.plot([], [], "D", color=TRUTH, markersize=9, clip_on=False, zorder=5)
     here, = ax.plot([], [], "o", color=MODEL, markeredgecolor="white", clip_on=False, zorder=6)
@@ -175,7 +176,7 @@ def soft_labels(fig):
             return binary_cross_entropy(target, x) + others * math.log(K - 1)
 
         floor_nats, nats = float(entropy(label, base=math.e)), float(price(q))
-        curve.set_data(qs, price(qs))
+        curve.set_data(qs, np.minimum(price(qs), 2 * top))
         floor.set_data([target], [floor_nats])
         here.set_data([q], [min(nats, top)])
         here.set_marker("^" if nats > top else "o")
@@ -216,53 +217,53 @@ def luck_alone(fig):
 
 @scene(size=(8.0, 4.8), whose=Choice("mine", ["mine", "no idea"]))
 def own_bets(fig):
-    """The learner's bets so far as forecasts, how far luck alone would scatter them, and what they cost on average."""
-    left, right = fig.subplots(1, 2, width_ratios=[1.6, 1])
-    put, widest = diagram(left), 4
-    bars, = left.plot([], [], color=QUIET, linewidth=5, alpha=0.6, solid_capstyle="butt")
-    right.set(xlim=(0, widest), ylim=(-0.6, 1.6), yticks=[1, 0], xlabel="bits")
-    right.set_yticklabels(["$-\\log_2 q$", "$\\log_2 K$"], fontsize=14)
-    right.grid(False, axis="y")
-    boxes = [right.fill([], [], facecolor=face, hatch=HATCH.get(face), edgecolor="white")[0] for face in (MODEL, QUIET)]
-    notes = [right.text(0.02, y + 0.38, "", fontsize=15, color=INK, va="center") for y in (1, 0)]
-    tip, = right.plot([], [], ">", color=INK, clip_on=False, zorder=5)
+    """The learner's bets so far as forecasts, how far luck alone would scatter them, and what each of them cost."""
     placed = list(ledger.bets().values())  # read here, so that running the cell again shows new bets
-    answers = [bet["answer"] for bet in placed]
-    shown = {
-        "mine": summary([bet["spread"] for bet in placed], answers),
-        "no idea": summary([dict.fromkeys(bet["spread"], 1 / len(bet["spread"])) for bet in placed], answers),
-    }
+    spreads, answers = [bet["spread"] for bet in placed], [bet["answer"] for bet in placed]
+    no_idea = [dict.fromkeys(spread, 1 / len(spread)) for spread in spreads]
+    facts, prices = charged(spreads, no_idea, answers)
+    left, right = fig.subplots(1, 2, width_ratios=[1.3, 1])
+    put, top, end = diagram(left), 7, max(len(placed), 10) + 1
+    bars, = left.plot([], [], color=QUIET, linewidth=5, alpha=0.6, solid_capstyle="butt")
+    right.set(xlim=(0, end), ylim=(0, top), xlabel="$i$", ylabel="$-\\log_2 q$  (bits)")
+    right.xaxis.get_major_locator().set_params(integer=True)
+    count, over = np.arange(1, len(prices) + 1), prices > top
+    right.vlines(count, 0, np.minimum(prices, top), color=MODEL, alpha=0.5, linewidth=min(120 / end, 4))
+    price, even = facts["price_bits"], facts["no_idea_bits"]
+    for i in [*count[over], *([end] if price > top else [])]:
+        right.plot([i], [top], "^", color=MODEL, markersize=7, clip_on=False)
+    for color, ink, mean, below in ((MODEL, MODEL, price, price < even), (QUIET, INK, even, price >= even)):
+        right.plot([0, end], [mean, mean], LINE[color], color=color, alpha=bool(placed))
+        note = (f"{mean:.2f}" if math.isfinite(mean) else "∞") if placed else ""
+        right.text(1.03 * end, min(mean, top), note, fontsize=15, color=ink, va="top" if below else "bottom")
+    shown = {"mine": came_true(spreads, answers), "no idea": came_true(no_idea, answers)}
 
     def move(whose):
-        facts, bins, (low, high) = shown[whose]
+        bins, (low, high) = shown[whose]
         put(*bins)
-        nothing = np.full(len(low), np.nan)
-        bars.set_data(np.repeat(bins[0], 3), np.column_stack([low, high, nothing]).ravel())
-        prices = facts["price_bits"], facts["no_idea_bits"]
-        for box, note, price, y in zip(boxes, notes, prices, (1, 0)):
-            end = min(price, widest)
-            box.set_xy([(0, y - 0.2), (end, y - 0.2), (end, y + 0.2), (0, y + 0.2)])
-            note.set_text(f"{price:.2f}" if placed else "")
-        tip.set_data([widest] * (prices[0] > widest), [1] * (prices[0] > widest))
+        bars.set_data(np.repeat(bins[0], 3), np.column_stack([low, high, np.full(len(low), np.nan)]).ravel())
         return facts
 
     return move
 
 
-def summary(spreads, answers):
-    """The facts about some bets, their reliability, and between which shares luck alone leaves 90 % of lives."""
-    prices = [surprisal(min(spread[answer], 1)) for spread, answer in zip(spreads, answers)]
-    paid = [price for price in prices if math.isfinite(price)]
-    facts = {
+def charged(spreads, no_idea, answers):
+    """What these bets cost: facts, and the prices one by one. Only a reader's own bets can make the mean infinite."""
+    prices, even = ([surprisal(min(row[k], 1)) for row, k in zip(rows, answers)] for rows in (spreads, no_idea))
+    paid, n = [price for price in prices if math.isfinite(price)], max(len(prices), 1)
+    return {
         "bet_count": float(len(prices)), "forecast_count": float(sum(map(len, spreads))),
-        "price_bits": math.fsum(paid) / max(len(paid), 1), "endless_count": float(len(prices) - len(paid)),
-        "no_idea_bits": math.fsum(math.log2(len(spread)) for spread in spreads) / max(len(spreads), 1),
-    }
+        "price_bits": math.fsum(prices) / n, "no_idea_bits": math.fsum(even) / n,
+        "endless_count": float(len(prices) - len(paid)), "other_bits": math.fsum(paid) / max(len(paid), 1),
+    }, np.array(prices)
+
+
+def came_true(spreads, answers):
+    """The reliability of these bets, and between which shares luck alone leaves 90 % of lives."""
     if not spreads:
-        return facts, (np.empty(0),) * 3, (np.empty(0),) * 2
+        return (np.empty(0),) * 3, (np.empty(0),) * 2
     rows = [np.clip(list(spread.values()), 0, 1) for spread in spreads]
     stated = np.concatenate(rows)
-    came_true = [float(option == answer) for spread, answer in zip(spreads, answers) for option in spread]
-    bins = reliability(came_true, stated)
+    happened = [float(option == answer) for spread, answer in zip(spreads, answers) for option in spread]
     others = np.array([reliability(life, stated).observed for life in lives(rows, 0, 400)])
-    return facts, bins, np.percentile(others, [5, 95], axis=0)
+    return reliability(happened, stated), np.percentile(others, [5, 95], axis=0)
