@@ -8,11 +8,13 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
+from matplotlib.colors import to_rgb
 
-from xent_lesson.codes import average_length, block_probabilities, code_from_lengths, huffman, shannon_lengths
+from xent_lesson.codes import average_length, block_probabilities, code_from_lengths, huffman, shannon_lengths, text_code
 from xent_lesson.exercises.codes import pair_code_exercise, robot_lengths_exercise
 from xent_lesson.figures import codes
 from xent_lesson.letters import letter_model, letters
+from xent_lesson.style import INK, MODEL
 
 ROBOT = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
 COMMANDS = "forward", "left", "right", "stop"
@@ -37,6 +39,24 @@ def near(value):
     return pytest.approx(value, rel=1e-11, abs=1e-13)
 
 
+def syllables(counts):
+    """A Korean text in which these letters come so often: consonants before and after the vowels."""
+    first, last = "ㄱㄴㄷㄹㅁㅂ", {"ㄱ": 1, "ㄴ": 4, "ㄷ": 7, "ㄹ": 8, "ㅁ": 16, "ㅂ": 17}
+    consonants = [letter for letter in counts if letter in last for _ in range(counts[letter])]
+    vowels = [letter for letter in counts if letter not in last for _ in range(counts[letter])]
+    starts = dict(zip(first, (0, 2, 3, 5, 6, 7)))
+    middles = {"ㅏ": 0, "ㅓ": 4, "ㅗ": 8, "ㅜ": 13, "ㅡ": 18}
+    ends = [last[letter] for letter in consonants[len(vowels):]] + [0] * len(vowels)
+    return "".join(chr(0xAC00 + 588 * starts[a] + 28 * middles[b] + c) for a, b, c in zip(consonants, vowels, ends))
+
+
+DEEP = syllables(dict(zip("ㄱㅏㄴㅓㄷㅗㄹㅜㅁㅡㅂ", (76, 47, 29, 18, 11, 7, 4, 3, 1, 1, 1))))
+
+
+def arrows(stage):
+    return next(line for line in stage.figure.axes[0].lines if line.get_marker() == "v").get_xdata()
+
+
 def spoken_words(stage):
     """What is written under the tree, without the names."""
     return {text.get_text() for text in stage.figure.axes[0].texts if re.fullmatch("[01]+|[?]", text.get_text())}
@@ -54,6 +74,20 @@ def test_the_budget():
             assert spoken_words(stage) == set(code_from_lengths(lengths))
         else:
             assert "?" in spoken_words(stage)
+
+
+def test_the_area():
+    """No lengths within the budget bring the dashed line to the left of the entropy; what is over it is dark."""
+    stage = codes.code_area.open()
+    for lengths in itertools.product(range(1, 5), repeat=4):
+        facts = stage.to(**dict(zip(COMMANDS, lengths)))
+        spent, average = sum(2.0**-n for n in lengths), sum(share * n for share, n in zip(ROBOT, lengths))
+        assert facts == near({"average_bits": average, "entropy_bits": 1.75, "spent_ratio": spent})
+        widths = [bar.get_xy()[:, 0].max() for bar in stage.figure.axes[0].patches]
+        assert widths == list(lengths)
+        assert average >= 1.75 or spent > 1
+        colors = {bar.get_facecolor()[:3] for bar in stage.figure.axes[0].patches}
+        assert colors == {to_rgb(MODEL if spent <= 1 else INK)}
 
 
 def test_huffmans_steps():
@@ -90,9 +124,23 @@ def test_the_tree_of_a_sentence():
         assert stage.to(text=text) == near({
             "letters_count": len(found), "kinds_count": len(counts), "total_bits": total,
             "entropy_bits": entropy([n / len(found) for n in counts]), "average_bits": total / max(len(found), 1),
+            "longest_bits": max(map(len, text_code(found).values()), default=0),
         })
         drawn = dict(stage.figure.axes[0].artists[0].placed) if found else {}
         assert set(drawn) == set(found) and len({point for point in drawn.values()}) == len(drawn)
+
+
+def test_a_tree_deeper_than_the_picture_ends_in_arrows():
+    """Letters so unevenly frequent that codewords get 10 bits: 76, 47, 29 ... 3, 1, 1, 1 of them, in 76 syllables."""
+    latin = "".join(c * n for c, n in zip("abcdefghi", (1, 1, 1, 3, 4, 7, 11, 18, 29)))
+    stage = codes.letter_tree.open(text=latin)
+    assert stage.facts["longest_bits"] == 8 and not len(arrows(stage))  # 8 bits fit
+    deep = codes.letter_tree.open(text=DEEP)
+    beyond = [letter for letter, word in text_code(letters(DEEP)).items() if len(word) > 8]
+    assert deep.facts["longest_bits"] == 10 and len(arrows(deep)) == len(beyond) == 3
+    edge, top = deep.figure.axes[0].get_ylim()
+    assert all(top < y < edge for _, (_, y) in deep.figure.axes[0].artists[0].placed)
+    assert max(y for y in deep.figure.axes[0].lines[0].get_ydata() if y == y) == 8
 
 
 def test_the_habits():
@@ -116,6 +164,12 @@ def test_letters_are_left_to_the_readers_fonts_and_only_the_moving_layer_has_the
     assert stage.png() and "tspan" not in stage.still_svg()  # the bundled font lacks these, and no warning is raised
     empty = made.open(text="")
     assert "tspan" not in empty.moving_svg() and empty.still_svg() == stage.still_svg()
+
+
+def test_nothing_to_count_shows_no_prices():
+    for text in "", "🙂", "42!":
+        stage = codes.letter_habits.open(text=text)
+        assert stage.facts["letters_count"] == 0 and {note.get_text() for note in stage.figure.axes[1].texts} == {""}
 
 
 def test_words_that_look_like_numbers_or_gaps_are_letters_like_any_other():
@@ -143,6 +197,12 @@ def test_the_code_of_exercise_1_can_be_read_once_it_is_over():
     assert max(said.values()) == 1
 
 
+def test_the_ways_below_the_entropy_that_the_first_bet_offers():
+    words = ["0", "1", "00", "01"]
+    assert average_length(ROBOT, words) == 1.25 and words[0] + words[0] == words[2]
+    assert sum(p * n for p, n in zip(ROBOT, (1, 2, 2, 2))) == 1.5 and sum(2.0**-n for n in (1, 2, 2, 2)) > 1
+
+
 def test_exercise_2_is_the_only_way_to_its_average():
     p = [1 / 4, 1 / 8, 1 / 2, 1 / 8]
     rows = [row for row in itertools.product(range(1, 7), repeat=4) if sum(2.0**-n for n in row) <= 1]
@@ -161,7 +221,7 @@ def test_bits_a_toss_do_not_fall_at_each_step():
         blocks = block_probabilities([p, 1 - p], n)
         return average_length(blocks, huffman(blocks)) / n
 
-    assert any(toss(p / 100, n + 1) > toss(p / 100, n) + 1e-9 for p in range(51, 100) for n in range(1, 6))
+    assert toss(0.8, 4) > toss(0.8, 3) + 0.01
 
 
 def test_shannons_code_leaves_budget_and_still_lies_within_a_bit():
@@ -174,7 +234,9 @@ def test_shannons_code_leaves_budget_and_still_lies_within_a_bit():
 def test_a_letter_counted_once_by_grace():
     english = letter_model("English")
     assert {english[letter] for letter in "ㄱㅎㅏㅣ"} == {1 / (1653 + 66)}
-    assert english["ㅋ"] > letter_model("Korean")["ㅋ"] == min(letter_model("Korean").values())
+    korean = letter_model("Korean")
+    assert english["ㅋ"] == near(1 / 1719) and korean["ㅋ"] == near(1 / (2329 + 66)) == near(1 / 2395)  # the bet
+    assert round(math.log2(2395), 3) == 11.226
     assert -math.log2(english["ㅏ"]) == near(math.log2(1719)) and round(math.log2(1719), 3) == 10.747
 
 

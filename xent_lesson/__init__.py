@@ -57,7 +57,7 @@ _ROOMS = {
     "team_entropies_exercise same_entropy_exercise entropy_exercise",
     "exercises.gradients": "confident_slopes_exercise times_steeper_exercise peak_place_exercise "
     "cat_photo_exercise linear_slope_exercise gradient_exercise",
-    "figures.codes": "kraft_budget huffman_tree block_codes letter_tree letter_habits",
+    "figures.codes": "kraft_budget code_area huffman_tree block_codes letter_tree letter_habits",
     "exercises.codes": "robot_lengths_exercise prefix_exercise budget_exercise four_letters_exercise "
     "pair_code_exercise average_length_exercise",
     "figures.imbalance": "two_groups loss_of_a_box focal_curves labels_and_classes moving_threshold",

@@ -5,11 +5,13 @@ from ..codes import average_length, block_probabilities, huffman, shannon_length
 from ..exercise import Exercise
 from ..information import bernoulli_entropy, entropy, expectation
 
-robot_bits_bet = Bet("robot_bits", ["two", "seven_quarters", "one_and_a_half", "one"], "seven_quarters")
+robot_bits_bet = Bet(
+    "robot_bits", ["seven_quarters", "one_and_a_half", "five_quarters", "one"], "seven_quarters"
+)
 budget_left_bet = Bet("budget_left", ["fourteen", "eight", "four", "none"], "four")
 one_toss_bet = Bet("one_toss", ["entropy", "nine_tenths", "one", "more"], "one")
 pairs_bet = Bet("pairs", ["same", "between", "entropy", "below"], "between")
-cheaper_habits_bet = Bet("cheaper_habits", ["typical", "some", "never"], "never")
+laughter_bet = Bet("laughter", ["english", "korean", "same", "wall"], "korean")
 
 robot_lengths_exercise = Exercise(
     "robot_lengths", [2, 3, 1, 3],

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from ..area import area_rectangles
 from ..codes import average_length, block_probabilities, huffman, huffman_steps, kraft_sum, text_code
-from ..information import bernoulli_entropy, entropy, expectation
+from ..information import bernoulli_entropy, entropy, expectation, surprisal
 from ..knobs import Distribution, Text
 from ..letters import letter_cross_entropy, letter_frequencies, letter_model, letters
 from ..marks import Letters
@@ -16,7 +17,7 @@ COMMANDS = [0.5, 0.25, 0.125, 0.125]  # what the robot is told: forward, left, r
 DEEPEST = 4
 LENGTH = Param(2, 1, DEEPEST, 1)
 SENTENCE = Text(
-    "the cat sat on the mat", longest=60,
+    "the cat sat on the mat", longest=120,
     samples=[
         "나는 학교에 갑니다", "Σωκράτης", "aaaa", "nan, inf or {x}?", "吾輩は猫である。名前はまだ無い。", "🙂 42!",
         "Привет, мир", "Cwm fjord bank glyphs vext quiz",
@@ -67,6 +68,41 @@ def kraft_budget(fig):
         over.set_xy(boxed(1, max(start, 1), floor + 0.1, floor + 0.75))
         sum_note.set_text(f"{start:.4f}")
         return {"spent_ratio": kraft_sum(lengths), "average_bits": expectation(COMMANDS, lengths)}
+
+    return move
+
+
+@scene(forward=LENGTH, left=LENGTH, right=LENGTH, stop=LENGTH)
+def code_area(fig):
+    """The picture of the course with codewords: heights from the truth, widths from the lengths."""
+    ax = fig.subplots()
+    place = area_rectangles(ax, [MODEL] * 4, DEEPEST + 1.6, list("↑←→■"))
+    bars = list(ax.patches)
+    for bar in bars:
+        bar.set_hatch(HATCH[MODEL])
+    ax.set(title=" ", xlabel="$\\ell$  (bits)")  # the title makes room for the numbers above
+    tops, lowest = np.cumsum([0, *COMMANDS]), entropy(COMMANDS)
+    own, = ax.plot([], [], LINE[TRUTH], color=TRUTH, linewidth=1.8)
+    floor, = ax.plot([], [], LINE[TRUTH], color=TRUTH, linewidth=2.6)
+    mean, = ax.plot([], [], LINE[MODEL], color=MODEL, linewidth=2.6)
+    ax.text(lowest - 0.06, 1.03, f"{lowest:.3f}", color=TRUTH, fontsize=15, ha="right")
+    note = ax.text(0, 1.03, "", color=MODEL, fontsize=15)
+    ax.text(4.75, 0.93, "$\\sum 2^{-\\ell}$", va="center", ha="right", fontsize=13, color=INK)
+    sum_note = ax.text(4.8, 0.93, "", va="center", fontsize=15, color=INK)
+
+    def move(forward, left, right, stop):
+        lengths = [forward, left, right, stop]
+        spent, average = kraft_sum(lengths), expectation(COMMANDS, lengths)
+        place(COMMANDS, lengths)
+        for bar in bars:
+            bar.set_facecolor(MODEL if spent <= 1 else INK)
+        own.set_data(np.repeat(surprisal(COMMANDS), 2), np.repeat(tops, 2)[1:-1])
+        floor.set_data([lowest, lowest], [0, 1])
+        mean.set_data([average, average], [0, 1])
+        note.set_text(f"{average:.3f}")
+        note.set_position((average + 0.06 if average >= lowest else min(average - 0.66, 0.3), 1.03))
+        sum_note.set_text(f"{spent:.4f}")
+        return {"average_bits": average, "entropy_bits": lowest, "spent_ratio": spent}
 
     return move
 
@@ -123,7 +159,7 @@ def block_codes(fig):
     floor, = ax.plot([], [], LINE[TRUTH], color=TRUTH)
     bound, = ax.plot([], [], LINE[QUIET], color=QUIET)
     reached, = ax.plot([], [], LINE[MODEL], color=MODEL, marker="o", markersize=5)
-    here, = ax.plot([], [], "o", color=MODEL, markeredgecolor="white", markersize=12)
+    here, = ax.plot([], [], "o", color=MODEL, markeredgecolor="white", markersize=12, clip_on=False)
     for y, name, color in ((1.9, "$L_n / n$", MODEL), (1.7, "$H$", TRUTH)):
         ax.text(5.5, y, name, fontsize=15, color=color, ha="right", va="center")
     notes = [ax.text(5.65, y, "", fontsize=15, color=color, va="center") for y, color in ((1.9, MODEL), (1.7, TRUTH))]
@@ -148,29 +184,39 @@ def block_codes(fig):
 
 @scene(size=(8.0, 4.2), text=SENTENCE)
 def letter_tree(fig):
-    """The Huffman tree of a sentence: left is 0, right is 1, and every letter hangs at the end of its codeword."""
+    """The Huffman tree of a sentence: left is 0, right is 1, and every letter hangs at the end of its codeword.
+
+    What hangs deeper than the axis goes, hangs at its edge with an arrow.
+    """
     ax = fig.subplots()
-    ax.set(xlim=(0, 1), ylim=(8.8, -0.2), xticks=[], yticks=range(9))
+    deepest, edge = 8, 9.3
+    ax.set(xlim=(-0.02, 1.02), ylim=(edge, -0.2), xticks=[], yticks=range(deepest + 1))
     ax.set(xlabel="$0 \\leftarrow\\quad\\rightarrow 1$", ylabel="$\\ell$  (bits)")
     branches, = ax.plot([], [], color=INK, linewidth=1.2)
     leaves = ax.add_artist(Letters(14, TRUTH))
+    arrows, = ax.plot([], [], "v", color=INK, markersize=6, clip_on=False)
 
     def move(text):
         found = letters(text)
         code = text_code(found)
         order = sorted(code, key=code.get)
         at = {code[letter]: ((x + 0.5) / len(order), len(code[letter])) for x, letter in enumerate(order)}
-        leaves.place(order, [(x, depth + 0.62) for x, depth in at.values()])
+        leaves.size = min(14, 650 / max(len(order), 1))  # so that neighbours stay apart
+        leaves.place(order, [(x, min(depth, deepest) + 0.62) for x, depth in at.values()])
+        beyond = [x for x, depth in at.values() if depth > deepest]
+        arrows.set_data(beyond, [edge] * len(beyond))
         path = []
         for word in sorted({word[:n] for word in at for n in range(len(word))}, key=len, reverse=True):
             children = [at[word + bit] for bit in "01" if word + bit in at]
             at[word] = sum(x for x, _ in children) / len(children), len(word)
-            path += [children[0], at[word], children[-1], (math.nan, math.nan)]
+            if len(word) < deepest:
+                path += [children[0], at[word], children[-1], (math.nan, math.nan)]
         branches.set_data(*zip(*path)) if path else branches.set_data([], [])
         p = list(letter_frequencies(text).values())
         return {
             "letters_count": len(found), "kinds_count": len(code), "entropy_bits": entropy(p) if p else 0.0,
             "average_bits": average_length(p, list(code.values())) if p else 0.0,
+            "longest_bits": max(map(len, code.values()), default=0),
             "total_bits": sum(len(code[letter]) for letter in found),
         }
 
@@ -182,7 +228,7 @@ def letter_habits(fig):
     """The letters of a sentence against the habits of two languages, and what each charges for a letter of it."""
     shares, bills = fig.subplots(1, 2, width_ratios=[1.35, 1])
     habits, most, top, widest = [letter_model("English"), letter_model("Korean")], 12, 0.4, 16
-    shares.set(xlim=(0.4, most + 0.6), ylim=(-0.05, top), xticks=[], xlabel="$n$", ylabel="$p$, $q$")
+    shares.set(xlim=(0.4, most + 0.6), ylim=(-0.05, top), xticks=[], xlabel="$i$", ylabel="$p$, $q$")
     shares.set_yticks(np.linspace(0, top, 5))
     shares.axhline(0, color=INK, linewidth=1)
     bills.set(xlim=(0, widest), ylim=(2.6, -0.6), yticks=range(3), xlabel="bits")
@@ -213,9 +259,9 @@ def letter_habits(fig):
             end = min(price, widest - 3)
             cost.set_xy(boxed(0, end, row - 0.3, row + 0.3))
             note.set_position((end + 0.3, row))
-            note.set_text(f"{price:.3f}" if math.isfinite(price) else "∞")
+            note.set_text("" if not p else f"{price:.3f}" if math.isfinite(price) else "∞")
         rows = [row for row, price in enumerate(bits) if price > widest]
         endless.set_data([widest] * len(rows), rows)
-        return dict(zip(["own_bits", "english_bits", "korean_bits"], bits))
+        return {"letters_count": len(letters(text)), **dict(zip(["own_bits", "english_bits", "korean_bits"], bits))}
 
     return move
