@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-from xent_lesson.information import (
+from xent_lesson.maths.information import (
     bernoulli_entropy,
     cross_entropy,
     entropy,
@@ -19,8 +19,8 @@ from xent_lesson.information import (
     normalize,
     surprisal,
 )
-from xent_lesson.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
-from xent_lesson.losses import (
+from xent_lesson.maths.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
+from xent_lesson.maths.losses import (
     binary_cross_entropy,
     binary_cross_entropy_dp,
     binary_cross_entropy_dz,

@@ -10,10 +10,17 @@ from fractions import Fraction
 import pytest
 from matplotlib.colors import to_rgb
 
-from xent_lesson.codes import average_length, block_probabilities, code_from_lengths, huffman, shannon_lengths, text_code
 from xent_lesson.exercises.codes import pair_code_exercise, robot_lengths_exercise
 from xent_lesson.figures import codes
-from xent_lesson.letters import letter_model, letters
+from xent_lesson.maths.codes import (
+    average_length,
+    block_probabilities,
+    code_from_lengths,
+    huffman,
+    shannon_lengths,
+    text_code,
+)
+from xent_lesson.maths.letters import letter_model, letters
 from xent_lesson.style import INK, MODEL
 
 ROBOT = [1 / 2, 1 / 4, 1 / 8, 1 / 8]

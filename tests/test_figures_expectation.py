@@ -9,7 +9,7 @@ import pytest
 from xent_lesson.exercises import expectation as lesson
 from xent_lesson.figures import expectation as figures
 from xent_lesson.figures.expectation import balance_point, running_mean, team, team_totals, tilting_beam
-from xent_lesson.information import expectation
+from xent_lesson.maths.information import expectation
 
 WHEEL = {0: Fraction(5, 10), 1: Fraction(3, 10), 2: Fraction(1, 10), 10: Fraction(1, 10)}
 EXPECTED = sum(p * x for x, p in WHEEL.items())

@@ -9,8 +9,8 @@ import pytest
 from xent_lesson.exercises.frameworks import my_bce_exercise, repair_exercise, weighted_mean_exercise
 from xent_lesson.figures import frameworks
 from xent_lesson.frameworks import keras_binary_crossentropy_dz, torch_bce_loss, torch_bce_loss_dz
-from xent_lesson.logits import sigmoid
-from xent_lesson.losses import binary_cross_entropy_dz
+from xent_lesson.maths.logits import sigmoid
+from xent_lesson.maths.losses import binary_cross_entropy_dz
 
 KERAS_LOW, KERAS_HIGH = float(np.float32(1e-7)), 1 - 2.0**-23  # the two cuts, as float32 knows them
 

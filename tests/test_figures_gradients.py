@@ -8,7 +8,7 @@ import pytest
 
 from xent_lesson.exercises.gradients import confident_slopes_exercise, gradient_exercise, times_steeper_exercise
 from xent_lesson.figures import gradients
-from xent_lesson.losses import (
+from xent_lesson.maths.losses import (
     binary_cross_entropy_dp,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,

@@ -6,10 +6,15 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from xent_lesson.exercises.imbalance import easy_box_exercise, fair_weight_exercise, my_focal_loss_exercise
-from xent_lesson.exercises.imbalance import three_labels_exercise, times_smaller_exercise
+from xent_lesson.exercises.imbalance import (
+    easy_box_exercise,
+    fair_weight_exercise,
+    my_focal_loss_exercise,
+    three_labels_exercise,
+    times_smaller_exercise,
+)
 from xent_lesson.figures import imbalance
-from xent_lesson.losses import binary_cross_entropy, focal_loss
+from xent_lesson.maths.losses import binary_cross_entropy, focal_loss
 
 
 def p_t(y, p):

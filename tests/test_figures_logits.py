@@ -8,8 +8,8 @@ import pytest
 
 from xent_lesson.exercises import logits as exercises
 from xent_lesson.figures import logits as figures
-from xent_lesson.logits import logit, logsumexp, sigmoid, softmax
-from xent_lesson.losses import binary_cross_entropy_from_logit, softmax_cross_entropy
+from xent_lesson.maths.logits import logit, logsumexp, sigmoid, softmax
+from xent_lesson.maths.losses import binary_cross_entropy_from_logit, softmax_cross_entropy
 
 DOG = (4, 2, -2)
 CLASSES = ("dog", "cat", "rabbit")

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from xent_lesson.data import blobs, two_moons
 from xent_lesson.exercises import training as exercises
 from xent_lesson.figures import training as figures
-from xent_lesson.training import fit
+from xent_lesson.maths.data import blobs, two_moons
+from xent_lesson.maths.training import fit
 
 STARTS = (0.6, 0.9), (2, 2), (3, 3), (-1, -1)
 SQUARE = {"loss": lambda p: p * p / 2, "slope": lambda p: p * p * (1 - p)}

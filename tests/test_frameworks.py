@@ -29,9 +29,9 @@ from xent_lesson.frameworks import (
     torch_bce_loss,
     torch_bce_loss_dz,
 )
-from xent_lesson.information import cross_entropy, entropy, kl_divergence
-from xent_lesson.logits import log_softmax, logsumexp, sigmoid, softmax
-from xent_lesson.losses import (
+from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence
+from xent_lesson.maths.logits import log_softmax, logsumexp, sigmoid, softmax
+from xent_lesson.maths.losses import (
     binary_cross_entropy,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from xent_lesson.knobs import Choice, Distribution, Param, Text, probability, same_values
 
-
 # --- a number --------------------------------------------------------------------------------------------------------
 
 def test_a_probability_stops_at_every_hundredth_and_at_both_ends():

@@ -8,7 +8,7 @@ import pytest
 import xent_lesson
 from xent_lesson.page import source
 
-MATHS = [name for name in xent_lesson.__all__ if xent_lesson._HOME[name] in ("information", "logits", "losses")]
+MATHS = [name for name in xent_lesson.__all__ if xent_lesson._HOME[name] in ("maths.information", "maths.logits", "maths.losses")]
 
 
 def documented(p,

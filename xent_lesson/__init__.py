@@ -8,18 +8,18 @@ from importlib import import_module
 from types import ModuleType
 
 _ROOMS = {
-    "information": "surprisal expectation entropy bernoulli_entropy cross_entropy kl_divergence "
+    "maths.information": "surprisal expectation entropy bernoulli_entropy cross_entropy kl_divergence "
     "js_divergence perplexity normalize",
-    "logits": "sigmoid logit softplus softmax log_softmax logsumexp",
-    "losses": "squared_error squared_error_dp squared_error_dz half_squared_error half_squared_error_dp "
+    "maths.logits": "sigmoid logit softplus softmax log_softmax logsumexp",
+    "maths.losses": "squared_error squared_error_dp squared_error_dz half_squared_error half_squared_error_dp "
     "half_squared_error_dz binary_cross_entropy binary_cross_entropy_from_logit binary_cross_entropy_dp "
     "binary_cross_entropy_dz softmax_cross_entropy softmax_cross_entropy_dz focal_loss",
-    "codes": "is_prefix_free kraft_sum code_from_lengths shannon_lengths huffman huffman_steps average_length "
+    "maths.codes": "is_prefix_free kraft_sum code_from_lengths shannon_lengths huffman huffman_steps average_length "
     "block_probabilities text_code encode decode",
-    "letters": "letters letter_frequencies letter_model letter_cross_entropy",
-    "training": "fit loss_and_gradient Run",
-    "data": "two_moons blobs",
-    "calibration": "reliability expected_calibration_error smoothed_labels",
+    "maths.letters": "letters letter_frequencies letter_model letter_cross_entropy",
+    "maths.training": "fit loss_and_gradient Run",
+    "maths.data": "two_moons blobs",
+    "maths.calibration": "reliability expected_calibration_error smoothed_labels",
     "knobs": "Param Choice Distribution Text probability",
     "scene": "Scene Stage scene beside",
     "film": "film filmstrip",

@@ -5,8 +5,8 @@ from collections import namedtuple
 from numbers import Real
 
 from . import words
-from .information import surprisal
 from .ledger import ledger
+from .maths.information import surprisal
 
 
 class Price(float):

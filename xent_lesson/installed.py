@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .frameworks import keras_binary_crossentropy, sklearn_log_loss, torch_bce_loss
-from .information import kl_divergence
-from .losses import binary_cross_entropy, binary_cross_entropy_from_logit, softmax_cross_entropy
+from .maths.information import kl_divergence
+from .maths.losses import binary_cross_entropy, binary_cross_entropy_from_logit, softmax_cross_entropy
 
 PATIENCE = 60  # seconds: a first start from a slow disk takes its time
 

@@ -1,9 +1,10 @@
 """Lesson 10, Codes: bets and exercises."""
 
+from xent_lesson.maths.codes import average_length, block_probabilities, huffman, shannon_lengths
+from xent_lesson.maths.information import bernoulli_entropy, entropy, expectation
+
 from ..bet import Bet
-from ..codes import average_length, block_probabilities, huffman, shannon_lengths
 from ..exercise import Exercise
-from ..information import bernoulli_entropy, entropy, expectation
 
 robot_bits_bet = Bet(
     "robot_bits", ["seven_quarters", "one_and_a_half", "five_quarters", "one"], "seven_quarters"

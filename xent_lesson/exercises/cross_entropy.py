@@ -2,10 +2,11 @@
 
 import math
 
+from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence
+from xent_lesson.maths.logits import softmax
+
 from ..bet import Bet
 from ..exercise import Exercise
-from ..information import cross_entropy, entropy, kl_divergence
-from ..logits import softmax
 
 chicken_shop_bet = Bet(
     "chicken_shop", ["both_reviews", "kitchen_prices", "review_prices", "both_kitchen"], "review_prices"

@@ -2,9 +2,10 @@
 
 import math
 
+from xent_lesson.maths.information import expectation
+
 from ..bet import Bet
 from ..exercise import Exercise
-from ..information import expectation
 
 wheel_average_bet = Bet("wheel_average", ["zero", "one_and_a_half", "three_and_a_quarter", "five"], "one_and_a_half")
 making_up_bet = Bet("making_up", ["below", "as_ever", "above"], "as_ever")

@@ -2,10 +2,8 @@
 
 import math
 
-from ..bet import Bet
-from ..exercise import Exercise
-from ..logits import sigmoid, softmax
-from ..losses import (
+from xent_lesson.maths.logits import sigmoid, softmax
+from xent_lesson.maths.losses import (
     binary_cross_entropy_dp,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
@@ -13,6 +11,9 @@ from ..losses import (
     softmax_cross_entropy_dz,
     squared_error_dz,
 )
+
+from ..bet import Bet
+from ..exercise import Exercise
 
 steeper_when_wrong_bet = Bet("steeper_when_wrong", ["less", "same", "times_5", "times_50"], "times_50")
 steepest_square_bet = Bet("steepest_square", ["half", "two_thirds", "nine_tenths", "near_one"], "two_thirds")

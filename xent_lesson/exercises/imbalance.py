@@ -2,9 +2,10 @@
 
 import math
 
+from xent_lesson.maths.losses import binary_cross_entropy, focal_loss
+
 from ..bet import Bet
 from ..exercise import Exercise
-from ..losses import binary_cross_entropy, focal_loss
 
 background_pull_bet = Bet("background_pull", ["stays", "up", "down", "down_hard"], "down")
 louder_group_bet = Bet("louder_group", ["hundred", "several", "alike", "objects"], "several")

@@ -2,9 +2,10 @@
 
 import math
 
+from xent_lesson.maths.information import bernoulli_entropy, cross_entropy
+
 from ..bet import Bet
 from ..exercise import Exercise
-from ..information import bernoulli_entropy, cross_entropy
 
 ten_tosses_bet = Bet("ten_tosses", ["half", "six", "seven", "eight"], "seven")
 same_top_bet = Bet("same_top", ["same", "middle", "outside", "ten"], "same")

@@ -1,8 +1,9 @@
 """Lesson 00, Start here: the first bet, the first check."""
 
+from xent_lesson.maths.information import bernoulli_entropy, surprisal
+
 from ..bet import Bet
 from ..exercise import Exercise
-from ..information import bernoulli_entropy, surprisal
 
 two_coins_bet = Bet("two_coins", ["fair", "lopsided", "same"], "fair")
 

@@ -2,9 +2,10 @@
 
 import math
 
+from xent_lesson.maths.information import surprisal
+
 from ..bet import Bet
 from ..exercise import Exercise
-from ..information import surprisal
 
 red_lot_bet = Bet("red_lot", ["red", "white", "same"], "red")
 half_as_likely_bet = Bet("half_as_likely", ["doubles", "half_more", "same_step", "depends"], "same_step")

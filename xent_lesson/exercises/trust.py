@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from xent_lesson.maths.calibration import expected_calibration_error, reliability
+
 from ..bet import Bet
-from ..calibration import expected_calibration_error, reliability
 from ..exercise import Exercise
 
 two_forecasters_bet = Bet("two_forecasters", ["less", "same", "between", "most"], "most")

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
+from xent_lesson.maths.codes import average_length, block_probabilities, huffman, huffman_steps, kraft_sum, text_code
+from xent_lesson.maths.information import bernoulli_entropy, entropy, expectation, surprisal
+from xent_lesson.maths.letters import letter_cross_entropy, letter_frequencies, letter_model, letters
+
 from ..area import area_rectangles
-from ..codes import average_length, block_probabilities, huffman, huffman_steps, kraft_sum, text_code
-from ..information import bernoulli_entropy, entropy, expectation, surprisal
 from ..knobs import Distribution, Text
-from ..letters import letter_cross_entropy, letter_frequencies, letter_model, letters
 from ..marks import Letters
 from ..scene import Param, probability, scene
 from ..style import HATCH, INK, LINE, MODEL, QUIET, TRUTH

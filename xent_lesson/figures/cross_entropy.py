@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
+from xent_lesson.maths.information import bernoulli_entropy, cross_entropy, entropy, surprisal
+from xent_lesson.maths.logits import softmax
+
 from ..area import area_rectangles
-from ..information import bernoulli_entropy, cross_entropy, entropy, surprisal
 from ..knobs import Distribution
-from ..logits import softmax
 from ..marks import reading
 from ..scene import Choice, Param, probability, scene
 from ..style import CE, HATCH, INK, LINE, MODEL, TRUTH

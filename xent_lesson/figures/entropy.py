@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from xent_lesson.maths.information import bernoulli_entropy, entropy, surprisal
+
 from ..area import area_rectangles
-from ..information import bernoulli_entropy, entropy, surprisal
 from ..knobs import Distribution
 from ..marks import reading
 from ..scene import Param, probability, scene

@@ -5,7 +5,8 @@ import random
 
 import numpy as np
 
-from ..information import expectation
+from xent_lesson.maths.information import expectation
+
 from ..knobs import Distribution
 from ..marks import reading
 from ..scene import Choice, Param, probability, scene

@@ -5,19 +5,20 @@ import math
 import numpy as np
 from matplotlib.transforms import ScaledTranslation
 
+from xent_lesson.maths.logits import sigmoid, softmax
+from xent_lesson.maths.losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_dz,
+    binary_cross_entropy_from_logit,
+    softmax_cross_entropy,
+)
+
 from ..frameworks import (
     keras_binary_crossentropy,
     keras_binary_crossentropy_dz,
     sklearn_log_loss,
     torch_bce_loss,
     torch_bce_loss_dz,
-)
-from ..logits import sigmoid, softmax
-from ..losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_dz,
-    binary_cross_entropy_from_logit,
-    softmax_cross_entropy,
 )
 from ..scene import Choice, Param, scene
 from ..style import CE, INK, MODEL, QUIET

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.transforms import ScaledTranslation
 
-from ..logits import logit, sigmoid, softmax
-from ..losses import (
+from xent_lesson.maths.logits import logit, sigmoid, softmax
+from xent_lesson.maths.losses import (
     binary_cross_entropy_dp,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
@@ -14,6 +14,7 @@ from ..losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
+
 from ..scene import Choice, Param, scene
 from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from ..logits import sigmoid, softmax
-from ..losses import (
+from xent_lesson.maths.logits import sigmoid, softmax
+from xent_lesson.maths.losses import (
     binary_cross_entropy,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
@@ -13,6 +13,7 @@ from ..losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
+
 from ..marks import reading
 from ..scene import Choice, Param, probability, scene
 from ..style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH

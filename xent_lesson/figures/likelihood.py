@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence, surprisal
+
 from ..area import area_rectangles, two_part_bar
-from ..information import cross_entropy, entropy, kl_divergence, surprisal
 from ..scene import Choice, Param, probability, scene
 from ..style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
 

@@ -5,9 +5,10 @@ import math
 import numpy as np
 from matplotlib.transforms import ScaledTranslation
 
-from ..information import surprisal
-from ..logits import logit, logsumexp, sigmoid, softmax
-from ..losses import softmax_cross_entropy
+from xent_lesson.maths.information import surprisal
+from xent_lesson.maths.logits import logit, logsumexp, sigmoid, softmax
+from xent_lesson.maths.losses import softmax_cross_entropy
+
 from ..scene import Choice, Param, probability, scene
 from ..style import CE, INK, LINE, MODEL, QUIET
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from xent_lesson.maths.information import surprisal
+
 from ..area import area_rectangles
-from ..information import surprisal
 from ..marks import reading
 from ..scene import Choice, Param, probability, scene
 from ..style import INK, QUIET, SECOND, TRUTH

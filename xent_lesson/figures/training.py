@@ -4,17 +4,18 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
-from ..data import blobs, two_moons
-from ..logits import sigmoid
-from ..losses import (
+from xent_lesson.maths.data import blobs, two_moons
+from xent_lesson.maths.logits import sigmoid
+from xent_lesson.maths.losses import (
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
     half_squared_error,
     half_squared_error_dz,
 )
+from xent_lesson.maths.training import fit
+
 from ..scene import Choice, Param, scene
 from ..style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
-from ..training import fit
 
 CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
 BOTH = (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$"), (CE, LINE[CE], "$\\mathrm{CE}$")

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
-from ..calibration import expected_calibration_error, reliability, smoothed_labels
-from ..information import entropy, surprisal
+from xent_lesson.maths.calibration import expected_calibration_error, reliability, smoothed_labels
+from xent_lesson.maths.information import entropy, surprisal
+from xent_lesson.maths.logits import softmax
+from xent_lesson.maths.losses import binary_cross_entropy, focal_loss, softmax_cross_entropy, squared_error
+
 from ..ledger import ledger
-from ..logits import softmax
-from ..losses import binary_cross_entropy, focal_loss, softmax_cross_entropy, squared_error
 from ..marks import reading
 from ..scene import Choice, Param, probability, scene
 from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH

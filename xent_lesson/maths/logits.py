@@ -5,9 +5,9 @@ A row of logits lies along the last axis. Logarithms are natural.
 
 import numpy as np
 
-from xent_lesson._exact import pick, shifted
-from xent_lesson._frame import elementwise, rowwise
-from xent_lesson._gates import logit_row, one_logit, one_probability, softmax_row
+from ._exact import pick, shifted
+from ._frame import elementwise, rowwise
+from ._gates import logit_row, one_logit, one_probability, softmax_row
 
 
 @elementwise(one_logit)

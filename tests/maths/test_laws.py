@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from maths_checks import assert_plain_zero, strict
 
-from xent_lesson import information, logits, losses
-from xent_lesson.information import (
+from xent_lesson.maths import information, logits, losses
+from xent_lesson.maths.information import (
     bernoulli_entropy,
     cross_entropy,
     entropy,
@@ -23,8 +23,8 @@ from xent_lesson.information import (
     perplexity,
     surprisal,
 )
-from xent_lesson.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
-from xent_lesson.losses import (
+from xent_lesson.maths.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
+from xent_lesson.maths.losses import (
     binary_cross_entropy,
     binary_cross_entropy_dp,
     binary_cross_entropy_dz,

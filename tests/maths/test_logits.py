@@ -24,7 +24,7 @@ from maths_checks import (
 from maths_checks import sigmoid as exact_sigmoid
 from maths_checks import softplus as exact_softplus
 
-from xent_lesson.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
+from xent_lesson.maths.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
 
 INF = math.inf
 RNG = np.random.default_rng(11)

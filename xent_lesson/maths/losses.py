@@ -5,18 +5,10 @@ A slope carries its loss's name and the variable it is taken in: dp or dz. In z,
 
 import numpy as np
 
-from xent_lesson._exact import (
-    damped_overshoot,
-    overshoot,
-    pick,
-    power_of_rest,
-    shifted,
-    total,
-    weigh,
-)
-from xent_lesson._frame import elementwise, rowwise
-from xent_lesson._gates import classes_and_logits, focal_arguments, truth_and_logit, truth_and_model
-from xent_lesson.logits import log_softmax, softplus
+from ._exact import damped_overshoot, overshoot, pick, power_of_rest, shifted, total, weigh
+from ._frame import elementwise, rowwise
+from ._gates import classes_and_logits, focal_arguments, truth_and_logit, truth_and_model
+from .logits import log_softmax, softplus
 
 
 @elementwise(truth_and_model)

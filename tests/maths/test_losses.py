@@ -25,7 +25,7 @@ from maths_checks import (
     ulps,
 )
 
-from xent_lesson.losses import (
+from xent_lesson.maths.losses import (
     binary_cross_entropy,
     binary_cross_entropy_dp,
     binary_cross_entropy_dz,

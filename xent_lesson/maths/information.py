@@ -5,9 +5,9 @@ Bits unless another base is given. A distribution lies along the last axis.
 
 import numpy as np
 
-from xent_lesson._exact import exact_mean, js_terms, kl_terms, log, pick, total, weigh
-from xent_lesson._frame import elementwise, rowwise
-from xent_lesson._gates import (
+from ._exact import exact_mean, js_terms, kl_terms, log, pick, total, weigh
+from ._frame import elementwise, rowwise
+from ._gates import (
     distribution_and_base,
     distribution_and_values,
     distributions_and_base,

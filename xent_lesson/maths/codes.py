@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from xent_lesson._codewords import (
+from ._codewords import (
     bits_of,
     clash,
     one_row,
@@ -20,7 +20,7 @@ from xent_lesson._codewords import (
     whole_lengths,
     words_of,
 )
-from xent_lesson.information import expectation
+from .information import expectation
 
 _GRAIN = 2**1074  # every float is a whole number of grains of this fineness: sums become exact
 

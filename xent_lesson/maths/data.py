@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xent_lesson._examples import one_number, whole_number
+from ._examples import one_number, whole_number
 
 _LARGEST_SEED = 2**32 - 1
 

@@ -10,9 +10,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from maths_checks import assert_refused
 
-import xent_lesson
-from xent_lesson.information import entropy
-from xent_lesson.letters import ALPHABET, LANGUAGES, letter_cross_entropy, letter_frequencies, letter_model, letters
+import xent_lesson.maths
+from xent_lesson.maths.information import entropy
+from xent_lesson.maths.letters import (
+    ALPHABET,
+    LANGUAGES,
+    letter_cross_entropy,
+    letter_frequencies,
+    letter_model,
+    letters,
+)
 
 laws = settings(derandomize=True, deadline=None, max_examples=150, database=None)
 LEADS, VOWELS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -74,7 +81,7 @@ def test_a_language_never_charges_less_than_the_text_itself(text, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_model_is_the_counts_of_its_text_and_one_more_of_each(language):
-    lines = (files(xent_lesson) / "texts" / f"{LANGUAGES[language]}.txt").read_text("utf-8").splitlines()
+    lines = (files(xent_lesson.maths) / "texts" / f"{LANGUAGES[language]}.txt").read_text("utf-8").splitlines()
     found = letters("".join(lines[2:]))
     assert lines[1] == "" and len(found) > 1500
     counts, model = Counter(found), letter_model(language)

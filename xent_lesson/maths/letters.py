@@ -5,8 +5,8 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from xent_lesson._codewords import text_of
-from xent_lesson.information import cross_entropy
+from ._codewords import text_of
+from .information import cross_entropy
 
 LANGUAGES = {"English": "en", "Korean": "ko"}
 _CONJOINING = [*range(0x1100, 0x1113), *range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]

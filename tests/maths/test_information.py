@@ -26,7 +26,7 @@ from maths_checks import (
     ulps,
 )
 
-from xent_lesson.information import (
+from xent_lesson.maths.information import (
     bernoulli_entropy,
     cross_entropy,
     entropy,

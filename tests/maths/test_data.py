@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from maths_checks import assert_refused, strict
 
-from xent_lesson.data import blobs, two_moons
+from xent_lesson.maths.data import blobs, two_moons
 
 both = pytest.mark.parametrize("draw", [two_moons, blobs])
 

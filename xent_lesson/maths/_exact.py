@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from xent_lesson._frame import BLOCK, by_element
+from ._frame import BLOCK, by_element
 
 _LOGS = {2: np.log2, np.e: np.log, 10: np.log10}  # exact at powers of the base
 # |v| is near where a logarithm and what is taken from it would cancel: there, a series

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from xent_lesson._gates import distribution_and_base
-from xent_lesson._numbers import numbers, refuse, shown
+from ._gates import distribution_and_base
+from ._numbers import numbers, refuse, shown
 
 _LONGEST = 4096  # bits; no Huffman code of floats needs half of it
 _MOST = 1 << 16  # blocks, each of which would get its own codeword

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from xent_lesson._gates import classes_and_logits, truth_and_logit
-from xent_lesson._numbers import float64, numbers, refuse, shown
+from ._gates import classes_and_logits, truth_and_logit
+from ._numbers import float64, numbers, refuse, shown
 
 
 def example_rows(x):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from maths_checks import NOT_NUMBERS, assert_refused, in_many_clothes, shortly, strict
 
-from xent_lesson.data import blobs, two_moons
-from xent_lesson.training import Run, fit, loss_and_gradient
+from xent_lesson.maths.data import blobs, two_moons
+from xent_lesson.maths.training import Run, fit, loss_and_gradient
 
 INF, NAN = math.inf, math.nan
 SQUARED, HALF, BINARY, SOFTMAX = (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from maths_checks import NOT_NUMBERS, assert_refused, exact, in_many_clothes, strict
 
-from xent_lesson.codes import (
+from xent_lesson.maths.codes import (
     average_length,
     block_probabilities,
     code_from_lengths,
@@ -27,7 +27,7 @@ from xent_lesson.codes import (
     shannon_lengths,
     text_code,
 )
-from xent_lesson.information import entropy, normalize
+from xent_lesson.maths.information import entropy, normalize
 
 laws = settings(derandomize=True, deadline=None, max_examples=150, database=None)
 

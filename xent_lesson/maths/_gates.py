@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from xent_lesson._numbers import entry, first, float64, numbers, refuse, shown
+from ._numbers import entry, first, float64, numbers, refuse, shown
 
 _ROUNDING = 1e-12  # an entry this little outside [0, 1] is arithmetic's dust: it means 0 or 1
 _SUM_ROUNDING = 1e-8

@@ -4,9 +4,9 @@ from collections import namedtuple
 
 import numpy as np
 
-from xent_lesson._examples import one_number, whole_number
-from xent_lesson._gates import truth_and_model
-from xent_lesson._numbers import numbers, refuse
+from ._examples import one_number, whole_number
+from ._gates import truth_and_model
+from ._numbers import numbers, refuse
 
 Reliability = namedtuple("Reliability", ["stated", "observed", "count"])
 

@@ -7,16 +7,10 @@ classes, a row of logits serves several.
 
 import numpy as np
 
-from xent_lesson._examples import (
-    example_rows,
-    fitting_parameters,
-    labels_and_shapes,
-    one_number,
-    whole_number,
-)
-from xent_lesson._numbers import numbers, shown
-from xent_lesson.logits import sigmoid, softmax
-from xent_lesson.losses import (
+from ._examples import example_rows, fitting_parameters, labels_and_shapes, one_number, whole_number
+from ._numbers import numbers, shown
+from .logits import sigmoid, softmax
+from .losses import (
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
     half_squared_error,
