@@ -8,7 +8,7 @@ import pytest
 
 from xent_lesson.exercises.frameworks import my_bce_exercise, repair_exercise, weighted_mean_exercise
 from xent_lesson.figures import frameworks
-from xent_lesson.frameworks import keras_binary_crossentropy_dz, torch_bce_loss, torch_bce_loss_dz
+from xent_lesson.frameworks.rules import keras_binary_crossentropy_dz, torch_bce_loss, torch_bce_loss_dz
 from xent_lesson.maths.logits import sigmoid
 from xent_lesson.maths.losses import binary_cross_entropy_dz
 

@@ -23,7 +23,7 @@ _ROOMS = {
     "knobs": "Param Choice Distribution Text probability",
     "scene": "Scene Stage scene beside",
     "film": "film filmstrip",
-    "frameworks": "torch_bce_loss torch_bce_loss_dz keras_binary_crossentropy keras_binary_crossentropy_dz "
+    "frameworks.rules": "torch_bce_loss torch_bce_loss_dz keras_binary_crossentropy keras_binary_crossentropy_dz "
     "sklearn_log_loss",
     "show": "explore clicker ask compare_frameworks",
     "page": "source",

@@ -11,11 +11,12 @@ from html import escape
 
 import ipywidgets as widgets
 
-from . import installed, words
+from . import words
 from .bet import running_average
 from .cell import take_the_place
 from .controls import Spread, below, button, control, htmls
 from .exercises import bet_named
+from .frameworks import installed
 from .markup import heading, named_picture, silent_picture, spoken, table
 from .scene import Stage, beside
 from .style import PIXELS_PER_INCH

@@ -5,6 +5,13 @@ import math
 import numpy as np
 from matplotlib.transforms import ScaledTranslation
 
+from xent_lesson.frameworks.rules import (
+    keras_binary_crossentropy,
+    keras_binary_crossentropy_dz,
+    sklearn_log_loss,
+    torch_bce_loss,
+    torch_bce_loss_dz,
+)
 from xent_lesson.maths.logits import sigmoid, softmax
 from xent_lesson.maths.losses import (
     binary_cross_entropy,
@@ -13,13 +20,6 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy,
 )
 
-from ..frameworks import (
-    keras_binary_crossentropy,
-    keras_binary_crossentropy_dz,
-    sklearn_log_loss,
-    torch_bce_loss,
-    torch_bce_loss_dz,
-)
 from ..scene import Choice, Param, scene
 from ..style import CE, INK, MODEL, QUIET
 

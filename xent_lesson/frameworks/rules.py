@@ -7,10 +7,10 @@ the framework itself.
 
 import numpy as np
 
-from .maths._exact import pick, weigh
-from .maths._frame import elementwise
-from .maths._gates import truth_and_logit, truth_and_model
-from .maths.logits import sigmoid
+from xent_lesson.maths._exact import pick, weigh
+from xent_lesson.maths._frame import elementwise
+from xent_lesson.maths._gates import truth_and_logit, truth_and_model
+from xent_lesson.maths.logits import sigmoid
 
 _LONGEST_LOG = 100  # PyTorch: no logarithm is longer
 _SMALLEST_SPREAD = float(np.float32(1e-12))  # PyTorch: of p (1 - p) under a slope, kept as a float32

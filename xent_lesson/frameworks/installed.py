@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from .frameworks import keras_binary_crossentropy, sklearn_log_loss, torch_bce_loss
-from .maths.information import kl_divergence
-from .maths.losses import binary_cross_entropy, binary_cross_entropy_from_logit, softmax_cross_entropy
+from xent_lesson.maths.information import kl_divergence
+from xent_lesson.maths.losses import binary_cross_entropy, binary_cross_entropy_from_logit, softmax_cross_entropy
+
+from .rules import keras_binary_crossentropy, sklearn_log_loss, torch_bce_loss
 
 PATIENCE = 60  # seconds: a first start from a slow disk takes its time
 
@@ -166,7 +167,7 @@ def _is_there(module):
 
 def _process(name, home):
     """Ask a framework in a process of its own; `home` keeps Keras from reading or writing the reader's settings."""
-    here = str(Path(__file__).resolve().parent.parent)
+    here = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, "-m", __name__, name],

@@ -21,8 +21,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xent_lesson import installed, show, words
-from xent_lesson.frameworks import (
+from xent_lesson import show, words
+from xent_lesson.frameworks import installed
+from xent_lesson.frameworks.rules import (
     keras_binary_crossentropy,
     keras_binary_crossentropy_dz,
     sklearn_log_loss,
@@ -39,7 +40,7 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy_dz,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PINS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["frameworks"]
 
 SMALL = [0.0, 5e-324, 1e-300, 1e-50, 3.7e-44, 3.8e-44, 1e-20, 2.0**-53, 2.0**-52, 1e-12, 0.99e-7, 1.01e-7, 1e-3]
