@@ -21,7 +21,7 @@ from xent_lesson.maths.codes import (
     text_code,
 )
 from xent_lesson.maths.letters import letter_model, letters
-from xent_lesson.style import INK, MODEL
+from xent_lesson.picture.style import INK, MODEL
 
 ROBOT = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
 COMMANDS = "forward", "left", "right", "stop"

@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from xent_lesson import words
-from xent_lesson.scene import Param, Scene
+from xent_lesson.picture.scene import Param, Scene
 
 # What an axis may be measured in, and what a fact's name may end in. A new one is a decision: add it here.
 UNITS = {"bits", "nats", "points", "points²", "steps"}

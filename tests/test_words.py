@@ -14,7 +14,7 @@ from xent_lesson import words
 from xent_lesson.bet import Bet
 from xent_lesson.exercise import Exercise
 from xent_lesson.exercises import modules
-from xent_lesson.scene import beside
+from xent_lesson.picture.scene import beside
 
 HOUSE = Path(xent_lesson.__file__).parent
 LESSONS = [thing for module in modules() for thing in vars(module).values() if isinstance(thing, (Bet, Exercise))]

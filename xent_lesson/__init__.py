@@ -20,9 +20,9 @@ _ROOMS = {
     "maths.training": "fit loss_and_gradient Run",
     "maths.data": "two_moons blobs",
     "maths.calibration": "reliability expected_calibration_error smoothed_labels",
-    "knobs": "Param Choice Distribution Text probability",
-    "scene": "Scene Stage scene beside",
-    "film": "film filmstrip",
+    "picture.knobs": "Param Choice Distribution Text probability",
+    "picture.scene": "Scene Stage scene beside",
+    "picture.film": "film filmstrip",
     "frameworks.rules": "torch_bce_loss torch_bce_loss_dz keras_binary_crossentropy keras_binary_crossentropy_dz "
     "sklearn_log_loss",
     "show": "explore clicker ask compare_frameworks",

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import traitlets
 
 from . import words
-from .knobs import Choice, Distribution, Text
+from .picture.knobs import Choice, Distribution, Text
 from .shares import Shares
 
 

@@ -18,8 +18,8 @@ from .controls import Spread, below, button, control, htmls
 from .exercises import bet_named
 from .frameworks import installed
 from .markup import heading, named_picture, silent_picture, spoken, table
-from .scene import Stage, beside
-from .style import PIXELS_PER_INCH
+from .picture.scene import Stage, beside
+from .picture.style import PIXELS_PER_INCH
 
 _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
 

@@ -7,12 +7,11 @@ import numpy as np
 from xent_lesson.maths.codes import average_length, block_probabilities, huffman, huffman_steps, kraft_sum, text_code
 from xent_lesson.maths.information import bernoulli_entropy, entropy, expectation, surprisal
 from xent_lesson.maths.letters import letter_cross_entropy, letter_frequencies, letter_model, letters
-
-from ..area import area_rectangles
-from ..knobs import Distribution, Text
-from ..marks import Letters
-from ..scene import Param, probability, scene
-from ..style import HATCH, INK, LINE, MODEL, QUIET, TRUTH
+from xent_lesson.picture.area import area_rectangles
+from xent_lesson.picture.knobs import Distribution, Text
+from xent_lesson.picture.marks import Letters
+from xent_lesson.picture.scene import Param, probability, scene
+from xent_lesson.picture.style import HATCH, INK, LINE, MODEL, QUIET, TRUTH
 
 COMMANDS = [0.5, 0.25, 0.125, 0.125]  # what the robot is told: forward, left, right, stop
 DEEPEST = 4

@@ -6,12 +6,11 @@ import numpy as np
 
 from xent_lesson.maths.information import bernoulli_entropy, cross_entropy, entropy, surprisal
 from xent_lesson.maths.logits import softmax
-
-from ..area import area_rectangles
-from ..knobs import Distribution
-from ..marks import reading
-from ..scene import Choice, Param, probability, scene
-from ..style import CE, HATCH, INK, LINE, MODEL, TRUTH
+from xent_lesson.picture.area import area_rectangles
+from xent_lesson.picture.knobs import Distribution
+from xent_lesson.picture.marks import reading
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import CE, HATCH, INK, LINE, MODEL, TRUTH
 
 KITCHEN, REVIEWS = (0.50, 0.30, 0.20), (0.80, 0.15, 0.05)  # great, fine and bad meals: served, and promised
 DOG_PHOTO = tuple(softmax([4, 2, -2]))  # what a model says of the source's photo: dog, cat, rabbit

@@ -5,12 +5,11 @@ import math
 import numpy as np
 
 from xent_lesson.maths.information import bernoulli_entropy, entropy, surprisal
-
-from ..area import area_rectangles
-from ..knobs import Distribution
-from ..marks import reading
-from ..scene import Param, probability, scene
-from ..style import INK, QUIET, TRUTH
+from xent_lesson.picture.area import area_rectangles
+from xent_lesson.picture.knobs import Distribution
+from xent_lesson.picture.marks import reading
+from xent_lesson.picture.scene import Param, probability, scene
+from xent_lesson.picture.style import INK, QUIET, TRUTH
 
 
 @scene(p=probability(0.30))

@@ -6,11 +6,10 @@ import random
 import numpy as np
 
 from xent_lesson.maths.information import expectation
-
-from ..knobs import Distribution
-from ..marks import reading
-from ..scene import Choice, Param, probability, scene
-from ..style import INK, QUIET, SECOND, TRUTH
+from xent_lesson.picture.knobs import Distribution
+from xent_lesson.picture.marks import reading
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import INK, QUIET, SECOND, TRUTH
 
 POINTS, CHANCES = (0, 1, 2, 10), (0.5, 0.3, 0.1, 0.1)  # the four fields of a wheel, and how probable each is
 ABILITIES = (30, 25, 20, 15, 10)  # points of the five players of a team

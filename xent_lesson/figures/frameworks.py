@@ -19,9 +19,8 @@ from xent_lesson.maths.losses import (
     binary_cross_entropy_from_logit,
     softmax_cross_entropy,
 )
-
-from ..scene import Choice, Param, scene
-from ..style import CE, INK, MODEL, QUIET
+from xent_lesson.picture.scene import Choice, Param, scene
+from xent_lesson.picture.style import CE, INK, MODEL, QUIET
 
 REACH = 50  # how far the logit goes either way
 OURS, TORCH = (CE, "-", "$-\\ln p$"), (INK, "--", "$\\mathrm{PyTorch}$")

@@ -14,9 +14,8 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
-
-from ..scene import Choice, Param, scene
-from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
+from xent_lesson.picture.scene import Choice, Param, scene
+from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 
 REACH = 6  # how far the logit goes either way
 HAND = Param(4, -REACH, REACH, 0.1)

@@ -13,10 +13,9 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
-
-from ..marks import reading
-from ..scene import Choice, Param, probability, scene
-from ..style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
+from xent_lesson.picture.marks import reading
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
 
 BOXES = 1000
 GROUPS = ((INK, "//"), (QUIET, None))  # colour and hatch of y = 1 and of y = 0

@@ -5,11 +5,10 @@ import math
 import numpy as np
 
 from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence, surprisal
-
-from ..area import area_rectangles, two_part_bar
-from ..knobs import Distribution
-from ..scene import Choice, Param, probability, scene
-from ..style import HATCH, INK, LINE, MODEL, QUIET, TRUTH
+from xent_lesson.picture.area import area_rectangles, two_part_bar
+from xent_lesson.picture.knobs import Distribution
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import HATCH, INK, LINE, MODEL, QUIET, TRUTH
 
 
 @scene(

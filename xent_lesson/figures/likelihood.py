@@ -5,10 +5,9 @@ import math
 import numpy as np
 
 from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence, surprisal
-
-from ..area import area_rectangles, two_part_bar
-from ..scene import Choice, Param, probability, scene
-from ..style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
+from xent_lesson.picture.area import area_rectangles, two_part_bar
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
 
 HALVINGS = 2000
 

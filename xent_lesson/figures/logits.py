@@ -8,9 +8,8 @@ from matplotlib.transforms import ScaledTranslation
 from xent_lesson.maths.information import surprisal
 from xent_lesson.maths.logits import logit, logsumexp, sigmoid, softmax
 from xent_lesson.maths.losses import softmax_cross_entropy
-
-from ..scene import Choice, Param, probability, scene
-from ..style import CE, INK, LINE, MODEL, QUIET
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import CE, INK, LINE, MODEL, QUIET
 
 PHOTO = np.array([4.0, 2.0, -2.0])  # dog, cat, rabbit
 CLASSES = "dog", "cat", "rabbit"

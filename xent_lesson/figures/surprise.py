@@ -3,11 +3,10 @@
 import numpy as np
 
 from xent_lesson.maths.information import surprisal
-
-from ..area import area_rectangles
-from ..marks import reading
-from ..scene import Choice, Param, probability, scene
-from ..style import INK, QUIET, SECOND, TRUTH
+from xent_lesson.picture.area import area_rectangles
+from xent_lesson.picture.marks import reading
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import INK, QUIET, SECOND, TRUTH
 
 RED = "#C1272D"  # the lot of the story
 LIGHTNING = 1 / 280_000  # the chance that one of the source texts tells of being struck

@@ -13,9 +13,8 @@ from xent_lesson.maths.losses import (
     half_squared_error_dz,
 )
 from xent_lesson.maths.training import fit
-
-from ..scene import Choice, Param, scene
-from ..style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
+from xent_lesson.picture.scene import Choice, Param, scene
+from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
 
 CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
 BOTH = (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$"), (CE, LINE[CE], "$\\mathrm{CE}$")

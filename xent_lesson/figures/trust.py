@@ -8,11 +8,11 @@ from xent_lesson.maths.calibration import expected_calibration_error, reliabilit
 from xent_lesson.maths.information import entropy, surprisal
 from xent_lesson.maths.logits import softmax
 from xent_lesson.maths.losses import binary_cross_entropy, focal_loss, softmax_cross_entropy, squared_error
+from xent_lesson.picture.marks import reading
+from xent_lesson.picture.scene import Choice, Param, probability, scene
+from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 
 from ..ledger import ledger
-from ..marks import reading
-from ..scene import Choice, Param, probability, scene
-from ..style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 
 GAMMA = 2
 FOCAL = (0, (6, 1.5, 1, 1.5, 1, 1.5))  # the line style of the focal loss, as in lesson 11

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xent_lesson.knobs import Choice, Distribution, Param, Text, probability, same_values
+from xent_lesson.picture.knobs import Choice, Distribution, Param, Text, probability, same_values
 
 # --- a number --------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image  # comes with matplotlib
 
-from . import words
+from xent_lesson import words
 
 
 def film(scene, path, points=None, seconds=6.0):

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from xent_lesson.figures.surprise import surprise_curve
-from xent_lesson.film import film, filmstrip
-from xent_lesson.knobs import Choice
-from xent_lesson.scene import Scene
+from xent_lesson.picture.film import film, filmstrip
+from xent_lesson.picture.knobs import Choice
+from xent_lesson.picture.scene import Scene
 
 POINTS = [{"x": 0}, {"x": 0.5}, {"x": 1}]
 
@@ -46,7 +46,7 @@ def test_each_frame_is_the_scene_at_its_position(slope, tmp_path):
 
 def test_without_positions_the_first_parameter_runs_from_end_to_end_and_back(slope, tmp_path, monkeypatch):
     seen = []
-    monkeypatch.setattr(sys.modules["xent_lesson.film"], "_frame", lambda stage, at: seen.append(at["x"]) or Image.new("RGB", (2, 2)))
+    monkeypatch.setattr(sys.modules["xent_lesson.picture.film"], "_frame", lambda stage, at: seen.append(at["x"]) or Image.new("RGB", (2, 2)))
     film(slope, tmp_path / "slope.gif")
     half = len(seen) // 2
     assert 50 <= len(seen) <= 70 and seen[0] == 0 and seen[half] == 1

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from xent_lesson.knobs import Choice, Param, probability
-from xent_lesson.scene import Scene, Stage, beside, scene
+from xent_lesson.picture.knobs import Choice, Param, probability
+from xent_lesson.picture.scene import Scene, Stage, beside, scene
 
 SMALL = (2, 1.5)
 
@@ -65,7 +65,7 @@ def ids(svg):
 # --- the recipe ------------------------------------------------------------------------------------------------------
 
 def test_the_decorator_makes_a_scene_and_registers_it_under_its_name(monkeypatch):
-    room = import_module("xent_lesson.scene")
+    room = import_module("xent_lesson.picture.scene")
     monkeypatch.setattr(room, "SCENES", {})
 
     @scene(size=SMALL, walls=["far_bits"], p=probability(0.3))
