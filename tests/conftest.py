@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from xent_lesson import figures, words
-from xent_lesson.bet import forget_bets
 from xent_lesson.picture.knobs import Distribution, Param
 from xent_lesson.picture.scene import SCENES, Scene
+from xent_lesson.practice.bet import forget_bets
 
 FIGURES = [import_module(f"{figures.__name__}.{found.name}") for found in pkgutil.iter_modules(figures.__path__)]
 EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{figures.__name__}.")]

@@ -10,8 +10,8 @@ import pytest
 
 import xent_lesson
 from xent_lesson import exercises, words
-from xent_lesson.bet import Bet
-from xent_lesson.exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 MODULES = [import_module(f"{exercises.__name__}.{m.name}") for m in pkgutil.iter_modules(exercises.__path__)]
 

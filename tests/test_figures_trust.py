@@ -6,15 +6,15 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from xent_lesson import ledger as rooms
 from xent_lesson import words
-from xent_lesson.bet import Bet, running_average
 from xent_lesson.exercises.trust import my_calibration_error_exercise, soft_label_floor_exercise, soft_target_exercise
 from xent_lesson.figures import trust
 from xent_lesson.maths.data import two_moons
 from xent_lesson.maths.logits import sigmoid
 from xent_lesson.maths.losses import binary_cross_entropy_from_logit
 from xent_lesson.maths.training import fit
+from xent_lesson.practice import ledger as rooms
+from xent_lesson.practice.bet import Bet, running_average
 
 SHARES = [0.01, 0.2, 0.5, 0.7, 0.99]
 

@@ -16,10 +16,10 @@ from jupyter_client.manager import start_new_kernel
 from PIL import Image
 
 from xent_lesson import words
-from xent_lesson.bet import Bet, running_average
 from xent_lesson.figures.surprise import surprise_curve, two_events
 from xent_lesson.picture.knobs import Distribution, Param, Text
 from xent_lesson.picture.scene import Scene
+from xent_lesson.practice.bet import Bet, running_average
 from xent_lesson.show import ask, clicker, explore
 
 WIDGET = "application/vnd.jupyter.widget-view+json"

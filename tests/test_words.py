@@ -11,16 +11,21 @@ import pytest
 
 import xent_lesson
 from xent_lesson import words
-from xent_lesson.bet import Bet
-from xent_lesson.exercise import Exercise
 from xent_lesson.exercises import modules
 from xent_lesson.picture.scene import beside
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 HOUSE = Path(xent_lesson.__file__).parent
 LESSONS = [thing for module in modules() for thing in vars(module).values() if isinstance(thing, (Bet, Exercise))]
 
 # The sections that belong to the package itself, and the rooms that speak from them.
-SPOKEN_BY = {"show": {"show"}, "bet": {"bet", "ledger", "show"}, "exercise": {"exercise"}, "verdict": {"verdict", "exercise"}}
+SPOKEN_BY = {
+    "show": {"show"},
+    "bet": {"practice/bet", "practice/ledger", "show"},
+    "exercise": {"practice/exercise"},
+    "verdict": {"practice/verdict", "practice/exercise"},
+}
 
 
 def spoken(room):
@@ -65,7 +70,7 @@ def test_no_sentence_is_missing(sentences, every_scene, keys_of):
 
 def test_no_verdict_is_missing(sentences):
     """The keys of verdicts are handed about as bare words; those with an underscore can be nothing else."""
-    bare = {text for text in spoken("verdict") if re.fullmatch(r"[a-z]+(_[a-z]+)+", text)}
+    bare = {text for text in spoken("practice/verdict") if re.fullmatch(r"[a-z]+(_[a-z]+)+", text)}
     assert len(bare) > 5 and sorted(key for key in bare if f"verdict.{key}" not in sentences) == []
 
 

@@ -12,7 +12,6 @@ from html import escape
 import ipywidgets as widgets
 
 from . import words
-from .bet import running_average
 from .cell import take_the_place
 from .controls import Spread, below, button, control, htmls
 from .exercises import bet_named
@@ -20,6 +19,7 @@ from .frameworks import installed
 from .markup import heading, named_picture, silent_picture, spoken, table
 from .picture.scene import Stage, beside
 from .picture.style import PIXELS_PER_INCH
+from .practice.bet import running_average
 
 _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
 

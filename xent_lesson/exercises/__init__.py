@@ -3,7 +3,7 @@
 import pkgutil
 from importlib import import_module
 
-from ..bet import Bet
+from xent_lesson.practice.bet import Bet
 
 
 def modules():

@@ -2,9 +2,8 @@
 
 from xent_lesson.maths.codes import average_length, block_probabilities, huffman, shannon_lengths
 from xent_lesson.maths.information import bernoulli_entropy, entropy, expectation
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 robot_bits_bet = Bet(
     "robot_bits", ["seven_quarters", "one_and_a_half", "five_quarters", "one"], "seven_quarters"

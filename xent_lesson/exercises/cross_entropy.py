@@ -4,9 +4,8 @@ import math
 
 from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence
 from xent_lesson.maths.logits import softmax
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 chicken_shop_bet = Bet(
     "chicken_shop", ["both_reviews", "kitchen_prices", "review_prices", "both_kitchen"], "review_prices"

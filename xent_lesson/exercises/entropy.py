@@ -5,9 +5,8 @@ import math
 import numpy as np
 
 from xent_lesson.maths.information import bernoulli_entropy, entropy, normalize
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 which_team_bet = Bet("which_team", ["team_1", "team_2", "same"], "team_1")
 never_comes_bet = Bet("never_comes", ["same", "grows", "infinite", "undefined"], "same")

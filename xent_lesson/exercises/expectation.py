@@ -3,9 +3,8 @@
 import math
 
 from xent_lesson.maths.information import expectation
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 wheel_average_bet = Bet("wheel_average", ["zero", "one_and_a_half", "three_and_a_quarter", "five"], "one_and_a_half")
 making_up_bet = Bet("making_up", ["below", "as_ever", "above"], "as_ever")

@@ -5,9 +5,8 @@ import math
 import numpy as np
 
 from xent_lesson.maths.losses import binary_cross_entropy_from_logit
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 softmax_instead_bet = Bet("softmax_instead", ["stops", "same", "smaller", "larger"], "smaller")
 impossible_truth_bet = Bet("impossible_truth", ["infinity", "not_a_number", "error", "hundred"], "hundred")

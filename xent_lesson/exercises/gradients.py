@@ -11,9 +11,8 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy_dz,
     squared_error_dz,
 )
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 steeper_when_wrong_bet = Bet("steeper_when_wrong", ["less", "same", "times_5", "times_50"], "times_50")
 steepest_square_bet = Bet("steepest_square", ["half", "two_thirds", "nine_tenths", "near_one"], "two_thirds")

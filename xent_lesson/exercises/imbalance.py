@@ -3,9 +3,8 @@
 import math
 
 from xent_lesson.maths.losses import binary_cross_entropy, focal_loss
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 background_pull_bet = Bet("background_pull", ["stays", "up", "down", "down_hard"], "down")
 louder_group_bet = Bet("louder_group", ["hundred", "several", "alike", "objects"], "several")

@@ -3,9 +3,8 @@
 import math
 
 from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 meal_by_meal_bet = Bet("meal_by_meal", ["great", "fine", "bad", "none"], "great")
 ann_and_ben_bet = Bet("ann_and_ben", ["ann", "ben", "same"], "ann")

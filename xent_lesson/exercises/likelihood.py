@@ -3,9 +3,8 @@
 import math
 
 from xent_lesson.maths.information import bernoulli_entropy, cross_entropy
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 ten_tosses_bet = Bet("ten_tosses", ["half", "six", "seven", "eight"], "seven")
 same_top_bet = Bet("same_top", ["same", "middle", "outside", "ten"], "same")

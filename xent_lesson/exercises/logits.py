@@ -6,9 +6,8 @@ import numpy as np
 
 from xent_lesson.maths.logits import log_softmax, logsumexp, sigmoid, softmax, softplus
 from xent_lesson.maths.losses import softmax_cross_entropy
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 another_nine_bet = Bet("another_nine", ["tenth", "doubles", "tenfold", "infinite"], "doubles")
 sum_of_sigmoids_bet = Bet("sum_of_sigmoids", ["below", "one", "between", "above"], "between")

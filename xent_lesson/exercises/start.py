@@ -1,9 +1,8 @@
 """Lesson 00, Start here: the first bet, the first check."""
 
 from xent_lesson.maths.information import bernoulli_entropy, surprisal
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 two_coins_bet = Bet("two_coins", ["fair", "lopsided", "same"], "fair")
 

@@ -3,9 +3,8 @@
 import math
 
 from xent_lesson.maths.information import surprisal
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 red_lot_bet = Bet("red_lot", ["red", "white", "same"], "red")
 half_as_likely_bet = Bet("half_as_likely", ["doubles", "half_more", "same_step", "depends"], "same_step")

@@ -4,9 +4,8 @@ import numpy as np
 
 from xent_lesson.maths.logits import sigmoid
 from xent_lesson.maths.training import fit
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 worse_start_bet = Bet("worse_start", ["under_10", "to_50", "to_100", "over_100"], "over_100")
 large_rate_bet = Bet("large_rate", ["sooner", "settles", "never_rests", "flies_off"], "never_rests")

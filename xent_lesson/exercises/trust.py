@@ -5,9 +5,8 @@ import math
 import numpy as np
 
 from xent_lesson.maths.calibration import expected_calibration_error, reliability
-
-from ..bet import Bet
-from ..exercise import Exercise
+from xent_lesson.practice.bet import Bet
+from xent_lesson.practice.exercise import Exercise
 
 two_forecasters_bet = Bet("two_forecasters", ["less", "same", "between", "most"], "most")
 absolute_price_bet = Bet("absolute_price", ["half", "truth", "one", "all_alike"], "one")

@@ -11,8 +11,7 @@ from xent_lesson.maths.losses import binary_cross_entropy, focal_loss, softmax_c
 from xent_lesson.picture.marks import reading
 from xent_lesson.picture.scene import Choice, Param, probability, scene
 from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
-
-from ..ledger import ledger
+from xent_lesson.practice.ledger import ledger
 
 GAMMA = 2
 FOCAL = (0, (6, 1.5, 1, 1.5, 1, 1.5))  # the line style of the focal loss, as in lesson 11

@@ -8,13 +8,13 @@ import sys
 import IPython
 import pytest
 
-from xent_lesson import ledger as room
-from xent_lesson.ledger import FILE, Ledger, place
+from xent_lesson.practice import ledger as room
+from xent_lesson.practice.ledger import FILE, Ledger, place
 
 SPREAD = {"fair": 0.75, "lopsided": 0.25}
 WRITER = """
 import sys
-from xent_lesson.ledger import Ledger
+from xent_lesson.practice.ledger import Ledger
 for i in range(int(sys.argv[3])):
     Ledger(sys.argv[1]).record(f"{sys.argv[2]}-{i}", {"a": i / 100, "b": 1 - i / 100}, "a")
     Ledger(sys.argv[1]).record("first", {"a": 1, "b": 0}, "a")

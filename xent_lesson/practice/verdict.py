@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import words
+from xent_lesson import words
+
 from .outcome import Misfit, Raised, is_nothing, same_numbers
 
 # colours that colour-blind readers tell apart (Okabe and Ito), and a symbol that says it again

@@ -3,7 +3,8 @@
 import inspect
 from dataclasses import dataclass
 
-from . import words
+from xent_lesson import words
+
 from .outcome import Raised, agree, is_nothing, outcome_of
 from .verdict import Verdict, shown, verdict, verdict_on_case, verdict_on_value
 

@@ -4,9 +4,10 @@ import math
 from collections import namedtuple
 from numbers import Real
 
-from . import words
+from xent_lesson import words
+from xent_lesson.maths.information import surprisal
+
 from .ledger import ledger
-from .maths.information import surprisal
 
 
 class Price(float):

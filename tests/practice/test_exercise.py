@@ -11,8 +11,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from xent_lesson.exercise import Exercise, Note
-from xent_lesson.verdict import Verdict
+from xent_lesson.practice.exercise import Exercise, Note
+from xent_lesson.practice.verdict import Verdict
 
 
 def squares(x):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xent_lesson.bet import Bet, Price, forget_bets, running_average
+from xent_lesson.practice.bet import Bet, Price, forget_bets, running_average
 
 
 @pytest.fixture(autouse=True)

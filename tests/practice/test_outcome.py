@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xent_lesson.outcome import Misfit, Raised, agree, is_nothing, outcome_of
+from xent_lesson.practice.outcome import Misfit, Raised, agree, is_nothing, outcome_of
 
 numbers = st.floats() | st.integers(-10**6, 10**6)
 answers = st.recursive(

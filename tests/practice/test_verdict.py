@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from xent_lesson.outcome import Misfit, Raised, outcome_of
-from xent_lesson.verdict import Verdict, shown, verdict_on_case, verdict_on_value
+from xent_lesson.practice.outcome import Misfit, Raised, outcome_of
+from xent_lesson.practice.verdict import Verdict, shown, verdict_on_case, verdict_on_value
 
 STATES = ["waiting", "broken", "slip", "off", "right"]
 
