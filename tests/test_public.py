@@ -38,7 +38,7 @@ def test_star_gives_the_list_and_an_unknown_name_is_an_attribute_error():
         exec("from xent_lesson import suprisal")
 
 
-@pytest.mark.parametrize("before", ["pass", "import xent_lesson.picture.scene, xent_lesson.picture.film", "import xent_lesson.show"])
+@pytest.mark.parametrize("before", ["pass", "import xent_lesson.picture.scene, xent_lesson.picture.film", "import xent_lesson.notebook.show"])
 def test_a_function_keeps_its_name_though_its_room_has_the_same(before):
     code = f"{before}\nfrom xent_lesson import film, scene\nimport xent_lesson\nprint(film.__name__, scene.__name__)\n"
     assert fresh(code + "print(film is xent_lesson.film, scene is xent_lesson.scene)") == "film scene\nTrue True\n"

@@ -21,8 +21,8 @@ LESSONS = [thing for module in modules() for thing in vars(module).values() if i
 
 # The sections that belong to the package itself, and the rooms that speak from them.
 SPOKEN_BY = {
-    "show": {"show"},
-    "bet": {"practice/bet", "practice/ledger", "show"},
+    "show": {"notebook/show"},
+    "bet": {"practice/bet", "practice/ledger", "notebook/show"},
     "exercise": {"practice/exercise"},
     "verdict": {"practice/verdict", "practice/exercise"},
 }

@@ -25,8 +25,8 @@ _ROOMS = {
     "picture.film": "film filmstrip",
     "frameworks.rules": "torch_bce_loss torch_bce_loss_dz keras_binary_crossentropy keras_binary_crossentropy_dz "
     "sklearn_log_loss",
-    "show": "explore clicker ask compare_frameworks",
-    "page": "source",
+    "notebook.show": "explore clicker ask compare_frameworks",
+    "notebook.page": "source",
     "practice.bet": "Bet running_average forget_bets",
     "practice.exercise": "Exercise Verdict",
     "figures.surprise": "surprise_curve bag bag_of_lots heads_in_a_row two_events surprise_area",

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xent_lesson import show, words
+from xent_lesson import words
 from xent_lesson.frameworks import installed
 from xent_lesson.frameworks.rules import (
     keras_binary_crossentropy,
@@ -39,6 +39,7 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
+from xent_lesson.notebook import show
 
 ROOT = Path(__file__).resolve().parents[2]
 PINS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["frameworks"]

@@ -17,10 +17,10 @@ from PIL import Image
 
 from xent_lesson import words
 from xent_lesson.figures.surprise import surprise_curve, two_events
+from xent_lesson.notebook.show import ask, clicker, explore
 from xent_lesson.picture.knobs import Distribution, Param, Text
 from xent_lesson.picture.scene import Scene
 from xent_lesson.practice.bet import Bet, running_average
-from xent_lesson.show import ask, clicker, explore
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

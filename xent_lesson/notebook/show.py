@@ -11,15 +11,16 @@ from html import escape
 
 import ipywidgets as widgets
 
-from . import words
+from xent_lesson import words
+from xent_lesson.exercises import bet_named
+from xent_lesson.frameworks import installed
+from xent_lesson.picture.scene import Stage, beside
+from xent_lesson.picture.style import PIXELS_PER_INCH
+from xent_lesson.practice.bet import running_average
+
 from .cell import take_the_place
 from .controls import Spread, below, button, control, htmls
-from .exercises import bet_named
-from .frameworks import installed
 from .markup import heading, named_picture, silent_picture, spoken, table
-from .picture.scene import Stage, beside
-from .picture.style import PIXELS_PER_INCH
-from .practice.bet import running_average
 
 _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
 

@@ -5,8 +5,9 @@ import math
 import ipywidgets as widgets
 import traitlets
 
-from . import words
-from .picture.knobs import Choice, Distribution, Text
+from xent_lesson import words
+from xent_lesson.picture.knobs import Choice, Distribution, Text
+
 from .shares import Shares
 
 

@@ -6,7 +6,7 @@ import inspect
 import pytest
 
 import xent_lesson
-from xent_lesson.page import source
+from xent_lesson.notebook.page import source
 
 MATHS = [name for name in xent_lesson.__all__ if xent_lesson._HOME[name] in ("maths.information", "maths.logits", "maths.losses")]
 

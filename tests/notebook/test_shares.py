@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xent_lesson.shares import Shares, whole_percents
+from xent_lesson.notebook.shares import Shares, whole_percents
 
 walks = st.integers(2, 8).flatmap(
     lambda k: st.tuples(st.just(k), st.lists(st.tuples(st.integers(0, k - 1), st.integers(0, 100)), max_size=12))
