@@ -1,23 +1,23 @@
 """What several tests need: every registered scene, a scene to play with, a clean ledger."""
 
-import pkgutil
 import tomllib
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from xent_lesson import figures, words
+import xent_lesson
+from xent_lesson import lessons, words
 from xent_lesson.picture.knobs import Distribution, Param
 from xent_lesson.picture.scene import SCENES, Scene
 from xent_lesson.practice.bet import forget_bets
 
-FIGURES = [import_module(f"{figures.__name__}.{found.name}") for found in pkgutil.iter_modules(figures.__path__)]
-EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{figures.__name__}.")]
+HOUSE = Path(xent_lesson.__file__).parent
+FIGURES = lessons.rooms("scene")
+EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{lessons.__name__}.")]
 
 
 def pytest_generate_tests(metafunc):
-    """A test that names `each_scene` runs once for every scene of xent_lesson.figures."""
+    """A test that names `each_scene` runs once for every scene of every lesson."""
     if "each_scene" in metafunc.fixturenames:
         metafunc.parametrize("each_scene", EVERY_SCENE, ids=[made.name for made in EVERY_SCENE], scope="module")
 
@@ -34,9 +34,13 @@ def figure_rooms():
 
 @pytest.fixture(scope="session")
 def sentences():
-    """Every sentence of the words file as it is written, {placeholders} and all, by its dotted key."""
-    tree = tomllib.loads((Path(words.__file__).parent / f"{words.LANGUAGE}.toml").read_text(encoding="utf-8"))
-    return {f"{section}.{name}": sentence for section, table in tree.items() for name, sentence in table.items()}
+    """Every sentence of the words files as it is written, {placeholders} and all, by its dotted key."""
+    return {
+        f"{section}.{name}": sentence
+        for file in sorted(HOUSE.rglob(f"{words.LANGUAGE}.toml"), key=lambda file: (file.parent.name != "words", file))
+        for section, table in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for name, sentence in table.items()
+    }
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from jupyter_client.manager import start_new_kernel
 from PIL import Image
 
 from xent_lesson import words
-from xent_lesson.figures.surprise import surprise_curve, two_events
+from xent_lesson.lessons.surprise.scenes import surprise_curve, two_events
 from xent_lesson.notebook.show import ask, clicker, explore
 from xent_lesson.picture.knobs import Distribution, Param, Text
 from xent_lesson.picture.scene import Scene

@@ -6,7 +6,7 @@ import sys
 import pytest
 from PIL import Image
 
-from xent_lesson.figures.surprise import surprise_curve
+from xent_lesson.lessons.surprise.scenes import surprise_curve
 from xent_lesson.picture.film import film, filmstrip
 from xent_lesson.picture.knobs import Choice
 from xent_lesson.picture.scene import Scene

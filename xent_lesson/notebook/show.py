@@ -12,8 +12,8 @@ from html import escape
 import ipywidgets as widgets
 
 from xent_lesson import words
-from xent_lesson.exercises import bet_named
 from xent_lesson.frameworks import installed
+from xent_lesson.lessons import bet_named
 from xent_lesson.picture.scene import Stage, beside
 from xent_lesson.picture.style import PIXELS_PER_INCH
 from xent_lesson.practice.bet import running_average

@@ -1,4 +1,4 @@
-"""Every sentence the package says, looked up by key. Words know nothing else of the package."""
+"""Every sentence the package says, looked up by key: its own lie here, a lesson's in the lesson's folder."""
 
 import math
 import re
@@ -12,9 +12,8 @@ LANGUAGE = "en"
 
 @cache
 def _table(language):
-    """All sentences of one language as {"dotted.key": sentence}."""
-    tree = tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
-    flat = {}
+    """All sentences of one language as {"dotted.key": sentence}: the package's own, then those of each lesson's folder."""
+    house, flat = files(__package__.partition(".")[0]), {}
 
     def walk(branch, path):
         for name, leaf in branch.items():
@@ -23,7 +22,9 @@ def _table(language):
             else:
                 flat[".".join([*path, name])] = leaf
 
-    walk(tree, [])
+    for folder in [house / "words", *sorted((house / "lessons").iterdir(), key=lambda lesson: lesson.name)]:
+        if (file := folder / f"{language}.toml").is_file():
+            walk(tomllib.loads(file.read_text(encoding="utf-8")), [])
     return flat
 
 
@@ -60,7 +61,7 @@ def say(key, /, **values):
     try:
         sentence = _table(LANGUAGE)[key]
     except KeyError:
-        raise KeyError(f"no words for {key!r}; add it to xent_lesson/words/{LANGUAGE}.toml") from None
+        raise KeyError(f"no words for {key!r}; add it to {LANGUAGE}.toml in its lesson's folder") from None
     try:
         return _Filler().vformat(sentence, (), values)
     except KeyError as missing:

@@ -1,0 +1,147 @@
+"""The numbers that the scenes of lesson 04 show, by formulas of their own and by what is drawn."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+
+from xent_lesson.lessons.cross_entropy import scenes as scenes
+
+ROWS = [(0.5, 0.3, 0.2), (0.8, 0.15, 0.05), (1 / 3, 1 / 3, 1 / 3), (0.1, 0.1, 0.8), (0.6, 0.4, 0), (1, 0, 0), (0, 0, 1)]
+CHANCES = [0, 0.01, 0.25, 0.3, 0.5, 0.7, 0.99, 1]
+
+
+@pytest.fixture(scope="module")
+def shop():
+    return scenes.cross_entropy_area.open()
+
+
+@pytest.fixture(scope="module")
+def coin():
+    return scenes.cross_entropy_curve.open()
+
+
+@pytest.fixture(scope="module")
+def photo():
+    return scenes.one_hot_loss.open()
+
+
+@pytest.fixture(scope="module")
+def talk():
+    return scenes.whose_words.open()
+
+
+def bits(p, q):
+    """Cross-entropy term by term: only what happens is paid for, and the impossible without end."""
+    if any(a > 0 and b == 0 for a, b in zip(p, q)):
+        return math.inf
+    return math.fsum(a * math.log2(1 / b) for a, b in zip(p, q) if a)
+
+
+def area(polygon):
+    """Area of a polygon, by the shoelace formula."""
+    x, y = polygon.get_xy()[:-1].T
+    return abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def moving(stage, kind):
+    return [artist for artist in stage.moving if isinstance(artist, kind)]
+
+
+# --- the shop: heights from p, widths from q ---------------------------------------------------------------------------
+
+@pytest.mark.parametrize("p, q", itertools.product(ROWS, ROWS))
+def test_the_shop_shows_the_cross_entropy_and_the_entropy(shop, p, q):
+    facts = shop.to(p=p, q=q)
+    assert facts["cross_entropy_bits"] == pytest.approx(bits(p, q), rel=1e-12, abs=1e-15)
+    assert facts["entropy_bits"] == pytest.approx(bits(p, p), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("p, q", itertools.product(ROWS, ROWS[:4]))
+def test_the_hatched_area_is_the_cross_entropy(shop, p, q):
+    facts = shop.to(p=p, q=q)
+    hatched = moving(shop, Polygon)
+    assert all(bar.get_hatch() for bar in hatched)
+    assert math.fsum(map(area, hatched)) == pytest.approx(facts["cross_entropy_bits"], rel=1e-12, abs=1e-15)
+
+
+def test_what_never_happens_costs_nothing_whatever_was_promised(shop):
+    for q in [(0.3, 0.2, 0.5), (0.6, 0.4, 0)]:
+        assert shop.to(p=(0.6, 0.4, 0), q=q)["cross_entropy_bits"] == pytest.approx(bits([0.6, 0.4], q[:2]))
+
+
+def test_the_chicken_shop_of_the_lesson(shop):
+    facts = shop.to(p=(0.5, 0.3, 0.2), q=(0.8, 0.15, 0.05))
+    assert (round(facts["cross_entropy_bits"], 3), round(facts["entropy_bits"], 3)) == (1.846, 1.485)
+    assert shop.to(q=(1 / 3, 1 / 3, 1 / 3))["cross_entropy_bits"] == pytest.approx(math.log2(3))
+
+
+# --- the coin ----------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("p, q", itertools.product(CHANCES, CHANCES))
+def test_the_coin_shows_its_cross_entropy_and_never_less_than_its_entropy(coin, p, q):
+    facts = coin.to(p=p, q=q)
+    assert facts["cross_entropy_bits"] == pytest.approx(bits([p, 1 - p], [q, 1 - q]), rel=1e-12, abs=1e-15)
+    assert facts["entropy_bits"] == pytest.approx(bits([p, 1 - p], [p, 1 - p]), rel=1e-12, abs=1e-15)
+    assert facts["cross_entropy_bits"] >= facts["entropy_bits"] - 1e-15
+
+
+@pytest.mark.parametrize("p", [0.01, 0.2, 0.5, 0.7, 0.99])
+def test_the_curve_drawn_has_its_lowest_point_at_the_diamond(coin, p):
+    coin.to(p=p)
+    curve, = (line for line in moving(coin, Line2D) if len(line.get_xdata()) > 50)
+    diamond, = (line for line in moving(coin, Line2D) if line.get_marker() == "D")
+    qs, height = curve.get_data()
+    assert height == pytest.approx([bits([p, 1 - p], [q, 1 - q]) for q in qs], rel=1e-9)
+    assert np.min(height) >= diamond.get_ydata()[0] - 1e-12
+    assert abs(qs[np.argmin(height)] - p) <= np.max(np.diff(qs))
+    assert (diamond.get_xdata()[0], diamond.get_ydata()[0]) == pytest.approx((p, bits([p, 1 - p], [p, 1 - p])))
+
+
+# --- one photo ---------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("truth, q", itertools.product("123", ROWS))
+def test_the_loss_is_the_surprisal_of_the_true_class(photo, truth, q):
+    facts = photo.to(truth=truth, q=q)
+    one_hot = [float(name == truth) for name in "123"]
+    assert facts["loss_bits"] == pytest.approx(bits(one_hot, q), rel=1e-12, abs=1e-15)
+    assert facts["true_class_probability"] == q[int(truth) - 1]
+
+
+def test_the_other_classes_may_share_the_rest_as_they_like(photo):
+    for q in [(0.6, 0.39, 0.01), (0.6, 0.2, 0.2), (0.6, 0, 0.4)]:
+        assert photo.to(truth="1", q=q)["loss_bits"] == pytest.approx(-math.log2(0.6))
+
+
+def test_the_dog_photo_is_the_softmax_of_its_source():
+    powers = [math.exp(z) for z in (4, 2, -2)]
+    assert scenes.DOG_PHOTO == pytest.approx([power / sum(powers) for power in powers], rel=1e-14)
+    loss = -math.log(scenes.DOG_PHOTO[0])
+    assert (round(loss, 4), round(loss / math.log(2), 4)) == (0.1291, 0.1863)
+
+
+# --- Bob and Alice: published by Christopher Olah, Visual Information Theory (2015) -------------------------------------
+
+def test_whose_words_by_whose_code_as_published(talk):
+    assert talk.to(t=1) == {
+        "bob_in_bobs_bits": 1.75, "bob_in_alices_bits": 2.375, "alice_in_bobs_bits": 2.25, "alice_in_alices_bits": 1.75,
+    }
+
+
+@pytest.mark.parametrize("t", [0, 0.05, 0.5, 0.95, 1])
+def test_whose_words_on_the_way(talk, t):
+    bob = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
+    alice = [(1 - t) * b + t * a for a, b in zip([1 / 8, 1 / 2, 1 / 4, 1 / 8], bob)]
+    assert list(talk.to(t=t).values()) == pytest.approx(
+        [bits(bob, bob), bits(bob, alice), bits(alice, bob), bits(alice, alice)], rel=1e-12
+    )
+
+
+def test_the_area_of_each_panel_is_its_number(talk):
+    for t in (0, 0.4, 1):
+        facts = talk.to(t=t)
+        drawn = [math.fsum(area(bar) for bar in ax.patches) for ax in talk.figure.axes]
+        assert drawn == pytest.approx(list(facts.values()), rel=1e-12)

@@ -1,0 +1,123 @@
+"""The numbers that the scenes of lesson 03 show, by formulas of their own: whole line-ups, slopes measured, areas."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+
+from xent_lesson.lessons.entropy import scenes as scenes
+
+PS = [0, 1e-2, 0.1, 0.25, 0.3, 0.4, 0.5, 0.75, 0.9, 0.99, 1]
+
+
+@pytest.fixture(scope="module")
+def coin():
+    return scenes.bernoulli_slope.open()
+
+
+@pytest.fixture(scope="module")
+def wheel():
+    return scenes.entropy_area.open()
+
+
+@pytest.fixture(scope="module")
+def teams():
+    return scenes.two_teams.open()
+
+
+def bits(chances):
+    """Entropy of a list of probabilities, term by term."""
+    return math.fsum(p * math.log2(1 / p) for p in chances if p)
+
+
+def line_ups(chances, abilities):
+    """Every (probability, total) of who shows their ability: 32 of them for five independent players."""
+    for shows in itertools.product([False, True], repeat=len(chances)):
+        yield (
+            math.prod(p if shown else 1 - p for p, shown in zip(chances, shows)),
+            sum(ability for ability, shown in zip(abilities, shows) if shown),
+        )
+
+
+def area(artist):
+    """Area of a polygon, by the shoelace formula."""
+    x, y = artist.get_xy()[:-1].T
+    return abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+# --- a coin ----------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("p", PS)
+def test_the_slope_is_what_climbing_the_curve_measures(coin, p):
+    facts = coin.to(p=p)
+    assert facts["entropy_bits"] == pytest.approx(bits([p, 1 - p]), rel=1e-12)
+    if 0 < p < 1:
+        step = 1e-6
+        measured = (bits([p + step, 1 - p - step]) - bits([p - step, 1 - p + step])) / (2 * step)
+        assert facts["slope_bits"] == pytest.approx(measured, abs=1e-6)
+    else:
+        assert facts["slope_bits"] == math.inf * (1 - 2 * p)
+
+
+@pytest.mark.parametrize("p", PS)
+def test_the_ruler_touches_the_curve_with_that_slope(coin, p):
+    facts = coin.to(p=p)
+    ruler, = (a for a in coin.moving if isinstance(a, Line2D) and a.get_linestyle() == "-" and len(a.get_xydata()) == 2)
+    (left, low), (right, high) = ruler.get_xydata()
+    assert ((left + right) / 2, (low + high) / 2) == pytest.approx((p, facts["entropy_bits"]))
+    if 0 < p < 1:
+        assert (high - low) / (right - left) == pytest.approx(facts["slope_bits"])
+    else:
+        assert right - left == pytest.approx(0)
+
+
+# --- the areas -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("p, published", [
+    ((1 / 2, 1 / 4, 1 / 8, 1 / 8), 7 / 4),  # Cover & Thomas, Elements of Information Theory, 2nd ed., example 2.1.2
+    ((1 / 4,) * 4, 2),
+    ((1 / 2, 1 / 2, 0, 0), 1),
+    ((0, 0, 1, 0), 0),
+])
+def test_the_area_has_the_published_entropy(wheel, p, published):
+    assert wheel.to(p=p) == {"entropy_bits": published}
+
+
+@pytest.mark.parametrize("p", [(0.4, 0.3, 0.2, 0.1), (0.97, 0.01, 0.01, 0.01), (0.5, 0.5, 0, 0), (0, 1, 0, 0)])
+def test_rectangles_and_box_have_the_same_area_and_it_is_the_entropy(wheel, p):
+    wheel.to(p=p)
+    *rectangles, box = (artist for artist in wheel.moving if isinstance(artist, Polygon))
+    assert len(rectangles) == 4
+    assert math.fsum(map(area, rectangles)) == pytest.approx(bits(p), abs=1e-12)
+    assert area(box) == pytest.approx(bits(p), abs=1e-12)
+
+
+# --- two teams -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("p", PS)
+@pytest.mark.parametrize("star", [0, 0.25, 1])
+def test_a_team_is_what_its_32_line_ups_say(teams, p, star):
+    facts = teams.to(p=p, star=star)
+    up, down = [20 + 40 * star, *[20 - 20 * star] * 2], [30 + 30 * star, 30 - 30 * star]
+    every = list(line_ups([p] * 3 + [1 - p] * 2, up + down))
+    mean = math.fsum(chance * total for chance, total in every)
+    assert facts["expected_points"] == pytest.approx(mean, abs=1e-9) == pytest.approx(60, abs=1e-9)
+    variance = math.fsum(chance * (total - mean) ** 2 for chance, total in every)
+    assert facts["variance_square_points"] == pytest.approx(variance, abs=1e-9)
+    assert facts["entropy_bits"] == pytest.approx(bits(chance for chance, _ in every), abs=1e-12)
+
+
+def test_team_1_is_five_fair_coins_wherever_team_2_goes(teams):
+    for at in teams.scene.points():
+        facts = teams.to(**at)
+        first = {name: facts[f"first_{name}"] for name in ("expected_points", "variance_square_points", "entropy_bits")}
+        assert first == {"expected_points": 60, "variance_square_points": 750, "entropy_bits": 5}
+
+
+def test_stars_move_the_variance_and_leave_the_entropy(teams):
+    even, stars = (teams.to(p=0.9, star=star) for star in (0, 1))
+    assert even["entropy_bits"] == stars["entropy_bits"]
+    assert round(even["variance_square_points"]) == 270 and round(stars["variance_square_points"]) == 648

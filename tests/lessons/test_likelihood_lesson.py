@@ -1,0 +1,165 @@
+"""Lesson 08: the numbers shown, by exact fractions and mpmath, and the claims that the page makes about them."""
+
+import math
+from fractions import Fraction
+
+import mpmath as mp
+import numpy as np
+import pytest
+
+from xent_lesson.lessons.likelihood import exercises as exercises
+from xent_lesson.lessons.likelihood import scenes as likelihood
+
+PS = [float(p) for p in likelihood.likelihood_three_ways.params["p"].values()]
+TALLIES = {name: tuple(map(int, name.split("/"))) for name in likelihood.likelihood_three_ways.params["tally"].options}
+
+
+def row(k, n, p):
+    """The probability of one row with k heads in n tosses, exactly."""
+    p = Fraction(p).limit_denominator(10**6)
+    return p**k * (1 - p) ** (n - k)
+
+
+def minus_log(x):
+    return -mp.log(mp.mpf(x.numerator) / x.denominator) if x else mp.inf
+
+
+def entropy(share):
+    return mp.fsum(-x * mp.log(x) for x in (mp.mpf(share), 1 - mp.mpf(share)) if x)
+
+
+# --- the numbers shown -----------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("tally", TALLIES)
+def test_likelihood_logarithm_and_mean_are_those_of_the_row(tally):
+    (k, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
+    for p in PS:
+        nats, facts = minus_log(row(k, n, p)), stage.to(p=p)
+        assert facts["log_likelihood_nats"] == pytest.approx(float(-nats), rel=1e-12, abs=1e-13)
+        assert facts["mean_surprise_nats"] == pytest.approx(float(nats / n), rel=1e-12, abs=1e-14)
+        assert facts["likelihood_probability"] == pytest.approx(float(row(k, n, p)), rel=1e-11)
+        assert facts["fair_coin_ratio"] == pytest.approx(float(row(k, n, p) * 2**n), rel=1e-11)
+
+
+@pytest.mark.parametrize("tally", TALLIES)
+def test_the_curves_drawn_are_the_likelihood_its_logarithm_and_its_mean(tally):
+    (k, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
+    curves = [max(ax.lines, key=lambda line: len(line.get_xdata())) for ax in stage.figure.axes]
+    for p in np.linspace(0.1, 0.9, 9):
+        expected = float(row(k, n, p)), -float(minus_log(row(k, n, p))), float(minus_log(row(k, n, p)) / n)
+        for curve, height in zip(curves, expected):
+            assert np.interp(p, *curve.get_data()) == pytest.approx(height, rel=1e-6)
+
+
+@pytest.mark.parametrize("kind, first_zero, name", [(np.float64, 1075, "wide"), (np.float32, 150, "narrow")])
+def test_the_product_vanishes_where_the_numbers_end(kind, first_zero, name):
+    stage, smallest = likelihood.vanishing_product.open(), np.finfo(kind).smallest_subnormal
+    for n in likelihood.vanishing_product.params["n"].values():
+        facts = stage.to(n=n)
+        assert facts[f"{name}_room_count"] == max(0, first_zero - n)
+        assert facts[f"{name}_probability"] == (math.ldexp(1, -int(n)) if n < first_zero else 0.0)
+        assert facts["sum_of_logs_nats"] == pytest.approx(-n * math.log(2), rel=1e-12)
+    assert math.ldexp(1, 1 - first_zero) == smallest
+
+
+def test_the_two_parts_of_the_mean():
+    stage = likelihood.tally_and_model.open()
+    for heads in range(11):
+        for p in PS:
+            facts = stage.to(p=p, heads=heads)
+            whole = minus_log(row(heads, 10, p)) / 10
+            assert facts["mean_loss_nats"] == pytest.approx(float(whole), rel=1e-12, abs=1e-14)
+            assert facts["tally_entropy_nats"] == pytest.approx(float(entropy(heads / 10)), rel=1e-12)
+            assert facts["model_extra_nats"] == pytest.approx(float(whole - entropy(heads / 10)), rel=1e-9, abs=1e-14)
+
+
+@pytest.mark.parametrize("heads, tails, added", [(10, 0, 0), (10, 0, 1), (7, 3, 1), (20, 20, 2), (1, 20, 0.25), (1, 0, 0)])
+def test_the_price_of_the_next_toss(heads, tails, added):
+    facts = likelihood.next_toss.open(heads=heads, tails=tails, added=added).facts
+    share = Fraction(heads + Fraction(added)) / (heads + tails + 2 * Fraction(added))
+    assert facts["estimate_probability"] == pytest.approx(float(share))
+    assert facts["next_heads_nats"] == pytest.approx(float(minus_log(share)), abs=1e-15)
+    assert facts["next_tails_nats"] == pytest.approx(float(minus_log(1 - share)))
+
+
+# --- what the page claims --------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("tally", TALLIES)
+def test_all_three_are_at_their_best_at_the_share_of_heads(tally):
+    (k, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
+    facts = {p: stage.to(p=p) for p in PS}
+    best = {
+        max(PS, key=lambda p: facts[p]["fair_coin_ratio"]),
+        max(PS, key=lambda p: facts[p]["log_likelihood_nats"]),
+        min(PS, key=lambda p: facts[p]["mean_surprise_nats"]),
+    }
+    assert best == {k / n}
+
+
+def test_no_line_or_number_of_the_still_part_points_at_the_answer():
+    """The learner finds k/n: until the rod stands there, nothing but the three curves does."""
+    stage = likelihood.likelihood_three_ways.open()
+    still = [line for ax in stage.figure.axes for line in ax.lines if line not in stage.moving]
+    assert len(still) == 3 and not any(text.get_text() for ax in stage.figure.axes for text in ax.texts if text not in stage.moving)
+
+
+def test_seven_of_ten_and_seventy_of_a_hundred_share_the_lowest_curve_and_not_the_highest():
+    short, long = (likelihood.likelihood_three_ways.open(tally=tally) for tally in ("7/10", "70/100"))
+    for p in PS:
+        one, other = short.to(p=p), long.to(p=p)
+        assert one["mean_surprise_nats"] == pytest.approx(other["mean_surprise_nats"], rel=1e-14)
+        if 0 < p < 1:
+            assert other["log_likelihood_nats"] == pytest.approx(10 * one["log_likelihood_nats"], rel=1e-12)
+    assert 1e-27 < row(70, 100, 0.7) < 1e-26
+
+
+@pytest.mark.parametrize("k, n, area", [(7, 10, Fraction(1, 1320)), (1, 1, Fraction(1, 2))])
+def test_the_area_under_the_likelihood(k, n, area):
+    """Multiplied out and integrated term by term, exactly; never 1."""
+    exact = sum(Fraction((-1) ** j * math.comb(n - k, j), k + j + 1) for j in range(n - k + 1))
+    assert exact == area == Fraction(1, (n + 1) * math.comb(n, k))
+
+
+def test_the_numbers_of_the_text():
+    assert [round(float(row(7, 10, p)), 5) for p in (0.5, 0.6, 0.7, 0.8)] == [0.00098, 0.00179, 0.00222, 0.00168]
+    assert round(float(row(7, 10, 0.7) * 2**10), 2) == 2.28 and math.comb(10, 7) == 120
+    assert round(float(entropy(0.7)), 3) == 0.611 and round(float(minus_log(row(7, 10, 0.7))), 3) == 6.109
+    assert round(float(minus_log(row(7, 10, 0.67)) / 10), 3) == 0.613
+    assert round(math.log(12), 3) == 2.485 and round(71 / 102, 3) == 0.696
+    assert round(-1386.2943611, 1) == round(likelihood.vanishing_product.open(n=2000).facts["sum_of_logs_nats"], 1)
+
+
+def test_a_likelihood_reads_as_a_number_or_as_its_power_of_ten():
+    read = likelihood._likelihood
+    assert [read(float(row(7, 10, p))) for p in (0, 0.5, 0.7)] == ["0", "0.000977", "0.00222"]
+    assert [read(float(row(70, 100, 0.7))), read(1e-5), read(1.0)] == ["3e-27", "1e-5", "1"]
+
+
+def test_no_other_shared_model_is_better_for_the_two_coins():
+    def cost(p):
+        return (minus_log(row(9, 10, p)) + minus_log(row(5, 10, p))) / 20
+
+    assert min(PS[1:-1], key=cost) == 0.7
+    assert float(cost(0.7) - (entropy(0.9) + entropy(0.5)) / 2) == pytest.approx(0.102, abs=5e-4)
+
+
+def test_the_ratio_of_the_exercise_is_that_of_two_rows():
+    assert exercises.likelihood_ratio_exercise.reference == pytest.approx(float(row(8, 10, 0.8) * 2**10))
+    assert exercises.likelihood_ratio_exercise.check(6.87).state == "right"
+
+
+def test_answers_that_a_reader_would_type():
+    assert exercises.twenty_tosses_exercise.check(0.611).state == "right"
+    assert exercises.twenty_tosses_exercise.check(0.357).slip == "tails_forgotten"
+    assert exercises.two_days_exercise.check(0.5).slip == "fair"
+    assert exercises.long_row_exercise.check([0.4**1200 * 0.6**1800, -2019]).state == "right"
+    assert exercises.five_heads_exercise.check([1, math.inf]).slip == "nothing_added"
+    assert exercises.five_heads_exercise.check([0.857, 1.95]).state == "right"
+
+
+def test_a_numpy_formula_without_care_is_told_about_its_ends():
+    def careless(p, k, n):
+        p = np.float64(p)
+        return -(k * np.log(p) + (n - k) * np.log(1 - p)) / n
+
+    assert exercises.mean_nll_exercise.check(careless).slip == "nan_at_ends"
