@@ -22,7 +22,7 @@ from xent_lesson.maths.information import (
 from xent_lesson.maths.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
 from xent_lesson.maths.losses import (
     binary_cross_entropy,
-    binary_cross_entropy_dp,
+    binary_cross_entropy_dq,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
     focal_loss,
@@ -87,7 +87,7 @@ ELEMENTWISE = [  # name, ours, blackboard, scipy, arguments for one, arguments f
     ("binary_cross_entropy", binary_cross_entropy, naive_bce,
      special and (lambda y, p: -special.xlogy(y, p) - special.xlog1py(1 - y, -p)),
      (1, 0.3), (Y, P)),
-    ("..._dp", binary_cross_entropy_dp, lambda y, p: (p - y) / (p * (1 - p)), None,
+    ("..._dq", binary_cross_entropy_dq, lambda y, p: (p - y) / (p * (1 - p)), None,
      (1, 0.3), (Y, P)),
     ("..._dz", binary_cross_entropy_dz, lambda y, z: naive_sigmoid(z) - y,
      special and (lambda y, z: special.expit(z) - y), (1, 0.3), (Y, Z)),

@@ -10,8 +10,8 @@ _ROOMS = {
     "maths.information": "surprisal expectation entropy bernoulli_entropy cross_entropy kl_divergence "
     "js_divergence perplexity normalize",
     "maths.logits": "sigmoid logit softplus softmax log_softmax logsumexp",
-    "maths.losses": "squared_error squared_error_dp squared_error_dz half_squared_error half_squared_error_dp "
-    "half_squared_error_dz binary_cross_entropy binary_cross_entropy_from_logit binary_cross_entropy_dp "
+    "maths.losses": "squared_error squared_error_dq squared_error_dz half_squared_error half_squared_error_dq "
+    "half_squared_error_dz binary_cross_entropy binary_cross_entropy_from_logit binary_cross_entropy_dq "
     "binary_cross_entropy_dz softmax_cross_entropy softmax_cross_entropy_dz focal_loss",
     "maths.codes": "is_prefix_free kraft_sum code_from_lengths shannon_lengths huffman huffman_steps average_length "
     "block_probabilities text_code encode decode",

@@ -9,10 +9,10 @@ import pytest
 from xent_lesson.lessons.gradients import scenes as gradients
 from xent_lesson.lessons.gradients.exercises import confident_slopes_exercise, gradient_exercise, times_steeper_exercise
 from xent_lesson.maths.losses import (
-    binary_cross_entropy_dp,
+    binary_cross_entropy_dq,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
-    half_squared_error_dp,
+    half_squared_error_dq,
     half_squared_error_dz,
     squared_error_dz,
 )
@@ -84,7 +84,7 @@ def test_the_ratio_shown_is_that_of_the_slopes_in_p_and_in_z_for_both_truths():
         facts, p = stage.to(z=z), float(probability(z))
         for y in TRUTHS:
             assert binary_cross_entropy_dz(y, z) / half_squared_error_dz(y, z) == pytest.approx(facts["steeper_ratio"])
-            assert binary_cross_entropy_dp(y, p) / half_squared_error_dp(y, p) == pytest.approx(facts["steeper_ratio"])
+            assert binary_cross_entropy_dq(y, p) / half_squared_error_dq(y, p) == pytest.approx(facts["steeper_ratio"])
 
 
 @pytest.mark.parametrize("y", TRUTHS)

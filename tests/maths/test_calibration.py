@@ -17,12 +17,12 @@ FORECASTS = st.lists(st.tuples(st.sampled_from([0, 1]), st.floats(0, 1)), min_si
 # --- known values ----------------------------------------------------------------------------------------------------
 
 def test_ten_forecasts_counted_by_hand():
-    p = [0.05, 0.05, 0.15, 0.15, 0.15, 0.15, 0.95, 0.95, 0.95, 0.95]
+    q = [0.05, 0.05, 0.15, 0.15, 0.15, 0.15, 0.95, 0.95, 0.95, 0.95]
     y = [0, 0, 1, 0, 0, 0, 1, 1, 1, 0]
-    stated, observed, count = reliability(y, p)
+    stated, observed, count = reliability(y, q)
     assert stated == pytest.approx([0.05, 0.15, 0.95]) and count.tolist() == [2, 4, 4]
     assert observed.tolist() == [0, 0.25, 0.75]
-    assert expected_calibration_error(y, p) == pytest.approx(0.2 * 0.05 + 0.4 * 0.10 + 0.4 * 0.20)
+    assert expected_calibration_error(y, q) == pytest.approx(0.2 * 0.05 + 0.4 * 0.10 + 0.4 * 0.20)
 
 
 def test_an_edge_belongs_to_the_bin_above_it_and_1_to_the_last():
@@ -37,9 +37,9 @@ def test_a_constant_guess_at_the_base_rate_is_perfectly_calibrated_and_says_noth
 
 
 def test_more_bins_may_find_more_error_in_the_same_forecasts():
-    y, p = [1, 0], [0.4, 0.6]
-    assert expected_calibration_error(y, p, bins=1) == pytest.approx(0)
-    assert expected_calibration_error(y, p, bins=2) == pytest.approx(0.6)
+    y, q = [1, 0], [0.4, 0.6]
+    assert expected_calibration_error(y, q, bins=1) == pytest.approx(0)
+    assert expected_calibration_error(y, q, bins=2) == pytest.approx(0.6)
 
 
 def test_the_usual_label_smoothing():  # eps = 0.1: targets .9333 and .0333, whose entropy is the floor of the loss
@@ -53,19 +53,19 @@ def test_the_usual_label_smoothing():  # eps = 0.1: targets .9333 and .0333, who
 
 @given(FORECASTS, st.integers(1, 30))
 def test_the_bins_are_a_sorting_of_all_forecasts(forecasts, bins):
-    y, p = map(list, zip(*forecasts))
-    stated, observed, count = reliability(y, p, bins)
-    assert count.sum() == len(p) and (count > 0).all()
-    assert stated @ count == pytest.approx(math.fsum(p)) and observed @ count == pytest.approx(sum(y))
+    y, q = map(list, zip(*forecasts))
+    stated, observed, count = reliability(y, q, bins)
+    assert count.sum() == len(q) and (count > 0).all()
+    assert stated @ count == pytest.approx(math.fsum(q)) and observed @ count == pytest.approx(sum(y))
     assert np.all(np.diff(stated) > 0) and 0 <= observed.min() and observed.max() <= 1
 
 
 @given(FORECASTS, st.integers(1, 30))
 def test_the_error_is_that_of_a_plain_loop(forecasts, bins):
     groups = {}
-    for y, p in forecasts:
-        place = next(b for b in range(bins, 0, -1) if b == 1 or p >= (b - 1) / bins)
-        groups.setdefault(place, []).append(y - p)
+    for y, q in forecasts:
+        place = next(b for b in range(bins, 0, -1) if b == 1 or q >= (b - 1) / bins)
+        groups.setdefault(place, []).append(y - q)
     expected = sum(abs(math.fsum(group)) for group in groups.values()) / len(forecasts)
     assert expected_calibration_error(*map(list, zip(*forecasts)), bins) == pytest.approx(expected, abs=1e-12)
     assert 0 <= expected <= 1
@@ -73,8 +73,8 @@ def test_the_error_is_that_of_a_plain_loop(forecasts, bins):
 
 @given(FORECASTS, st.integers(1, 30))
 def test_calling_everything_the_other_way_round_is_as_far_off_in_one_bin(forecasts, bins):
-    y, p = (np.array(row) for row in zip(*forecasts))
-    assert expected_calibration_error(1 - y, 1 - p, 1) == pytest.approx(expected_calibration_error(y, p, 1), abs=1e-12)
+    y, q = (np.array(row) for row in zip(*forecasts))
+    assert expected_calibration_error(1 - y, 1 - q, 1) == pytest.approx(expected_calibration_error(y, q, 1), abs=1e-12)
 
 
 @given(st.integers(2, 50), st.floats(0, 1), st.data())
@@ -89,13 +89,13 @@ def test_smoothed_labels_are_distributions_whose_own_cross_entropy_is_their_entr
 
 @pytest.mark.parametrize("call, error, says", [
     (lambda: reliability(1, 0.5), ValueError, "y is one number; give a row"),
-    (lambda: reliability([1, 0], 0.5), ValueError, "p is one number; give a row"),
+    (lambda: reliability([1, 0], 0.5), ValueError, "q is one number; give a row"),
     (lambda: reliability([[1]], [[0.5]]), ValueError, r"y has shape \(1, 1\); give a row"),
     (lambda: reliability([1, 0], [0.5]), ValueError, "y has shape"),
     (lambda: reliability([0.5], [0.5]), ValueError, r"y\[0\] = 0.5 is not 0 or 1"),
     (lambda: reliability([1, -1], [0.5, 0.5]), ValueError, r"y\[1\] = -1"),
-    (lambda: reliability([1], [1.5]), ValueError, r"p\[0\] = 1.5 is not between 0 and 1"),
-    (lambda: reliability([1], [math.nan]), ValueError, r"p\[0\] = nan"),
+    (lambda: reliability([1], [1.5]), ValueError, r"q\[0\] = 1.5 is not between 0 and 1"),
+    (lambda: reliability([1], [math.nan]), ValueError, r"q\[0\] = nan"),
     (lambda: reliability([], []), ValueError, "is empty"),
     (lambda: reliability([1], [0.5], bins=0), ValueError, "bins = 0 is not a whole number from 1"),
     (lambda: reliability([1], [0.5], bins=2.5), ValueError, "bins = 2.5"),
@@ -125,8 +125,8 @@ def test_what_is_no_number_is_refused(bad, shown):
 
 
 def test_nothing_is_changed_and_nothing_is_said():
-    y, p = np.array([0, 1, 1]), np.array([0.0, 0.5, 1.0])
+    y, q = np.array([0, 1, 1]), np.array([0.0, 0.5, 1.0])
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
-        reliability(y, p), expected_calibration_error(y, p), smoothed_labels(y, 2, 0.1)
-    assert y.tolist() == [0, 1, 1] and p.tolist() == [0, 0.5, 1]
+        reliability(y, q), expected_calibration_error(y, q), smoothed_labels(y, 2, 0.1)
+    assert y.tolist() == [0, 1, 1] and q.tolist() == [0, 0.5, 1]

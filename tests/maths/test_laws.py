@@ -26,17 +26,17 @@ from xent_lesson.maths.information import (
 from xent_lesson.maths.logits import log_softmax, logit, logsumexp, sigmoid, softmax, softplus
 from xent_lesson.maths.losses import (
     binary_cross_entropy,
-    binary_cross_entropy_dp,
+    binary_cross_entropy_dq,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
     focal_loss,
     half_squared_error,
-    half_squared_error_dp,
+    half_squared_error_dq,
     half_squared_error_dz,
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
     squared_error,
-    squared_error_dp,
+    squared_error_dq,
     squared_error_dz,
 )
 
@@ -283,12 +283,12 @@ def plain_sigmoid(z):
 
 
 SLOPES = {  # loss, slope, and the textbook formula for numbers off the real line
-    "squared_error_dp": (squared_error, squared_error_dp, lambda y, p: (y - p) ** 2),
-    "half_squared_error_dp": (
-        half_squared_error, half_squared_error_dp, lambda y, p: (y - p) ** 2 / 2,
+    "squared_error_dq": (squared_error, squared_error_dq, lambda y, p: (y - p) ** 2),
+    "half_squared_error_dq": (
+        half_squared_error, half_squared_error_dq, lambda y, p: (y - p) ** 2 / 2,
     ),
-    "binary_cross_entropy_dp": (
-        binary_cross_entropy, binary_cross_entropy_dp,
+    "binary_cross_entropy_dq": (
+        binary_cross_entropy, binary_cross_entropy_dq,
         lambda y, p: -y * np.log(p) - (1 - y) * np.log(1 - p),
     ),
     "squared_error_dz": (

@@ -27,17 +27,17 @@ from maths_checks import (
 
 from xent_lesson.maths.losses import (
     binary_cross_entropy,
-    binary_cross_entropy_dp,
+    binary_cross_entropy_dq,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
     focal_loss,
     half_squared_error,
-    half_squared_error_dp,
+    half_squared_error_dq,
     half_squared_error_dz,
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
     squared_error,
-    squared_error_dp,
+    squared_error_dq,
     squared_error_dz,
 )
 
@@ -45,7 +45,7 @@ INF = math.inf
 RNG = np.random.default_rng(13)
 
 IN_P = [squared_error, half_squared_error, binary_cross_entropy,
-        squared_error_dp, half_squared_error_dp, binary_cross_entropy_dp]  # fmt: skip
+        squared_error_dq, half_squared_error_dq, binary_cross_entropy_dq]  # fmt: skip
 IN_Z = [
     binary_cross_entropy_from_logit,
     squared_error_dz,
@@ -61,13 +61,13 @@ IN_ROWS = [softmax_cross_entropy, softmax_cross_entropy_dz]
     (lambda: squared_error(1, 0.25), 0.5625),
     (lambda: half_squared_error(1, 0.25), 0.28125),
     (lambda: squared_error(0, 1), 1.0),
-    (lambda: squared_error_dp(0, 1), 2.0),
-    (lambda: half_squared_error_dp(0, 1), 1.0),
-    (lambda: half_squared_error_dp(1, 1), 0.0),
+    (lambda: squared_error_dq(0, 1), 2.0),
+    (lambda: half_squared_error_dq(0, 1), 1.0),
+    (lambda: half_squared_error_dq(1, 1), 0.0),
     # lesson 6, z = 4 and truth 0: .0173 against .982
     (lambda: round(half_squared_error_dz(0, 4), 4), 0.0173),
     (lambda: round(binary_cross_entropy_dz(0, 4), 3), 0.982),
-    # the steepest half squared error: 4/27 at p = 2/3, by setting its second derivative to 0
+    # the steepest half squared error: 4/27 at q = 2/3, by setting its second derivative to 0
     (lambda: round(half_squared_error_dz(0, math.log(2)), 12), round(4 / 27, 12)),
     (lambda: squared_error_dz(1, 0), -0.25),
     (lambda: squared_error_dz(0.5, 0), 0.0),
@@ -83,13 +83,13 @@ IN_ROWS = [softmax_cross_entropy, softmax_cross_entropy_dz]
     (lambda: binary_cross_entropy_from_logit(0, INF), INF),
     (lambda: binary_cross_entropy_from_logit(1, -1e4), 1e4),
     (lambda: binary_cross_entropy_from_logit(0, -745), SMALLEST),
-    (lambda: binary_cross_entropy_dp(1, 0), -INF),
-    (lambda: binary_cross_entropy_dp(0, 1), INF),
-    (lambda: binary_cross_entropy_dp(0, 0), 1.0),
-    (lambda: binary_cross_entropy_dp(1, 1), -1.0),
-    (lambda: binary_cross_entropy_dp(0.5, 0), -INF),
-    (lambda: binary_cross_entropy_dp(0.5, 1), INF),
-    (lambda: binary_cross_entropy_dp(1, 0.25), -4.0),
+    (lambda: binary_cross_entropy_dq(1, 0), -INF),
+    (lambda: binary_cross_entropy_dq(0, 1), INF),
+    (lambda: binary_cross_entropy_dq(0, 0), 1.0),
+    (lambda: binary_cross_entropy_dq(1, 1), -1.0),
+    (lambda: binary_cross_entropy_dq(0.5, 0), -INF),
+    (lambda: binary_cross_entropy_dq(0.5, 1), INF),
+    (lambda: binary_cross_entropy_dq(1, 0.25), -4.0),
     (lambda: binary_cross_entropy_dz(1, -INF), -1.0),
     (lambda: binary_cross_entropy_dz(1, INF), 0.0),
     (lambda: binary_cross_entropy_dz(1, 745), -SMALLEST),
@@ -102,7 +102,7 @@ IN_ROWS = [softmax_cross_entropy, softmax_cross_entropy_dz]
     (lambda: softmax_cross_entropy(0, [5]), 0.0),
     (lambda: softmax_cross_entropy([0.5, 0.5], [0, 0]), math.log(2)),
     (lambda: round(softmax_cross_entropy(0, [0] * 10), 3), 2.303),
-    # Lin et al. (2017), sec. 3.2: at p_t = .9, gamma = 2 is a hundred times below cross-entropy
+    # Lin et al. (2017), sec. 3.2: at q_t = .9, gamma = 2 is a hundred times below cross-entropy
     (lambda: round(focal_loss(1, 0.9, 2), 5), 0.00105),
     (lambda: round(binary_cross_entropy(1, 0.9) / focal_loss(1, 0.9, 2), 10), 100.0),
     (lambda: round(990 * focal_loss(0, 0.1, 2), 2), 1.04),  # lesson 11
@@ -135,24 +135,24 @@ def test_known_rows():
 
 
 @pytest.mark.parametrize(
-    "p", in_many_clothes([0.5, 0.25, 0.125, 1.0]), ids=lambda p: type(p).__name__
+    "q", in_many_clothes([0.5, 0.25, 0.125, 1.0]), ids=lambda q: type(q).__name__
 )
-def test_what_holds_the_numbers_does_not_matter(p):
+def test_what_holds_the_numbers_does_not_matter(q):
     y, plain = [1, 0, 1, 1], np.array([0.5, 0.25, 0.125, 1.0])
-    for function in IN_P + IN_Z + [lambda y, p: focal_loss(y, p, 2)]:
-        assert function(y, p).tolist() == function(y, plain).tolist()
+    for function in IN_P + IN_Z + [lambda y, q: focal_loss(y, q, 2)]:
+        assert function(y, q).tolist() == function(y, plain).tolist()
         assert (
-            function(p, 0.5).tolist() == function(plain, 0.5).tolist() if function in IN_P else True
+            function(q, 0.5).tolist() == function(plain, 0.5).tolist() if function in IN_P else True
         )
-    assert softmax_cross_entropy(2, p) == softmax_cross_entropy(2, plain)
+    assert softmax_cross_entropy(2, q) == softmax_cross_entropy(2, plain)
 
 
 def test_one_number_goes_with_any_array():
-    p = np.linspace(0, 1, 50_000)
+    q = np.linspace(0, 1, 50_000)
     for function in IN_P + IN_Z:
-        together = function(1, p)
-        assert together.shape == p.shape and together[777] == function(1, p[777])
-        assert together.tolist() == function(np.ones_like(p), p).tolist()
+        together = function(1, q)
+        assert together.shape == q.shape and together[777] == function(1, q[777])
+        assert together.tolist() == function(np.ones_like(q), q).tolist()
         assert (
             type(function(1, 0.5)) is float
             and type(function(np.float32(1), np.array(0.5))) is float
@@ -184,7 +184,7 @@ def test_class_ids_and_one_hot_rows_agree():
 @pytest.mark.parametrize("function", IN_P + IN_Z + IN_ROWS, ids=lambda f: f.__name__)
 @pytest.mark.parametrize("bad, shown", NOT_NUMBERS + NOT_NUMBERS_INSIDE, ids=shortly)
 def test_what_is_no_number_is_refused(function, bad, shown):
-    model = "p" if function in IN_P else "z"
+    model = "q" if function in IN_P else "z"
     good = [0.5, 0.25]
     assert_refused(TypeError, ["y", shown], function, bad, good)
     assert_refused(TypeError, [model, shown], function, 1, bad)
@@ -203,21 +203,21 @@ BAD_TRUTHS = [
 ]
 
 
-@pytest.mark.parametrize("function", IN_P + IN_Z + [lambda y, p: focal_loss(y, p, 2)])
+@pytest.mark.parametrize("function", IN_P + IN_Z + [lambda y, q: focal_loss(y, q, 2)])
 @pytest.mark.parametrize("bad, words", BAD_TRUTHS, ids=shortly)
 def test_bad_truths_are_refused(function, bad, words):
     assert_refused(ValueError, words, function, bad, 0.5)
 
 
 @pytest.mark.parametrize("bad, words", [
-    (2.3, ["p = 2.3", "use sigmoid(p)"]),
-    (-4, ["p = -4", "use sigmoid(p)"]),
-    ([0.5, 40], ["p[1] = 40"]),
-    (math.nan, ["p = nan"]),
-    ([], ["p = []"]),
+    (2.3, ["q = 2.3", "use sigmoid(q)"]),
+    (-4, ["q = -4", "use sigmoid(q)"]),
+    ([0.5, 40], ["q[1] = 40"]),
+    (math.nan, ["q = nan"]),
+    ([], ["q = []"]),
 ], ids=shortly)  # fmt: skip
 def test_a_logit_where_a_probability_belongs_is_refused(bad, words):
-    for function in IN_P + [lambda y, p: focal_loss(y, p, 2)]:
+    for function in IN_P + [lambda y, q: focal_loss(y, q, 2)]:
         assert_refused(ValueError, words, function, 1, bad)
 
 
@@ -228,13 +228,13 @@ def test_bad_logits_are_refused():
 
 
 @pytest.mark.parametrize(
-    "y, p", [([0, 1], [0.5, 0.5, 0.5]), ([0, 1, 1], [[0.5], [0.5], [0.5]])], ids=shortly
+    "y, q", [([0, 1], [0.5, 0.5, 0.5]), ([0, 1, 1], [[0.5], [0.5], [0.5]])], ids=shortly
 )
-def test_unlike_shapes_are_refused(y, p):
+def test_unlike_shapes_are_refused(y, q):
     for function in IN_P + IN_Z:
-        model = "p" if function in IN_P else "z"
-        words = [f"y has shape {np.shape(y)}", f"{model} has {np.shape(p)}"]
-        assert_refused(ValueError, words, function, y, p)
+        model = "q" if function in IN_P else "z"
+        words = [f"y has shape {np.shape(y)}", f"{model} has {np.shape(q)}"]
+        assert_refused(ValueError, words, function, y, q)
 
 
 @pytest.mark.parametrize("y, z, words", [
@@ -293,31 +293,31 @@ def with_truths(xs, truths):
 HARD, SOFT = [0.0, 1.0], [0.0, 1.0, 0.5, 0.1, 1e-300, 1 - 2.0**-53, 0.7]
 
 
-def slope_in_p(y, p):
-    if p in (0, 1) and p == y:
-        return 1 - 2 * p
-    return mp.mpf("inf") * (p - y) if p in (0, 1) else (p - y) / (p * (1 - p))
+def slope_in_p(y, q):
+    if q in (0, 1) and q == y:
+        return 1 - 2 * q
+    return mp.mpf("inf") * (q - y) if q in (0, 1) else (q - y) / (q * (1 - q))
 
 
 def focal(gamma, alpha=None):
-    def truth(y, p):
-        p_t = p if y else 1 - p
+    def truth(y, q):
+        q_t = q if y else 1 - q
         weight = 1 if alpha is None else exact(alpha) if y else 1 - exact(alpha)
-        return mp.mpf(0) if p_t == 1 else weight * (1 - p_t) ** exact(gamma) * -log(p_t)
+        return mp.mpf(0) if q_t == 1 else weight * (1 - q_t) ** exact(gamma) * -log(q_t)
 
     return truth
 
 
 DIGITS = {
-    "squared_error": (squared_error, lambda y, p: (y - p) ** 2, PROBABILITIES, SOFT),
-    "half_squared_error": (half_squared_error, lambda y, p: (y - p) ** 2 / 2, PROBABILITIES, SOFT),
-    "squared_error_dp": (squared_error_dp, lambda y, p: 2 * (p - y), PROBABILITIES, SOFT),
-    "half_squared_error_dp": (half_squared_error_dp, lambda y, p: p - y, PROBABILITIES, SOFT),
+    "squared_error": (squared_error, lambda y, q: (y - q) ** 2, PROBABILITIES, SOFT),
+    "half_squared_error": (half_squared_error, lambda y, q: (y - q) ** 2 / 2, PROBABILITIES, SOFT),
+    "squared_error_dq": (squared_error_dq, lambda y, q: 2 * (q - y), PROBABILITIES, SOFT),
+    "half_squared_error_dq": (half_squared_error_dq, lambda y, q: q - y, PROBABILITIES, SOFT),
     "binary_cross_entropy": (
         binary_cross_entropy,
-        lambda y, p: -times_log(y, p) - times_log(1 - y, 1 - p), PROBABILITIES, SOFT,
+        lambda y, q: -times_log(y, q) - times_log(1 - y, 1 - q), PROBABILITIES, SOFT,
     ),
-    "binary_cross_entropy_dp": (binary_cross_entropy_dp, slope_in_p, PROBABILITIES, SOFT),
+    "binary_cross_entropy_dq": (binary_cross_entropy_dq, slope_in_p, PROBABILITIES, SOFT),
     "binary_cross_entropy_from_logit": (
         binary_cross_entropy_from_logit,
         lambda y, z: (y * softplus(-z) if y else 0) + ((1 - y) * softplus(z) if y < 1 else 0),
@@ -337,7 +337,7 @@ DIGITS = {
     ),
     **{
         f"focal_loss {gamma} {alpha}": (
-            lambda y, p, gamma=gamma, alpha=alpha: focal_loss(y, p, gamma, alpha),
+            lambda y, q, gamma=gamma, alpha=alpha: focal_loss(y, q, gamma, alpha),
             focal(gamma, alpha), PROBABILITIES, HARD,
         )
         for gamma, alpha in [(0, None), (0.5, None), (1, None), (2, 0.25), (5, None), (37.3, 0.1)]
@@ -352,7 +352,7 @@ def test_digits(name):
 
 
 def test_digits_of_soft_slopes_are_those_of_their_larger_part():
-    """Near p = y the slope of a soft truth is a difference of rounded numbers, as it must be."""
+    """Near q = y the slope of a soft truth is a difference of rounded numbers, as it must be."""
     for y, z in with_truths([z for z in LOGITS if abs(z) < 50], [0.1, 0.3, 0.7, 0.9]):
         truth = sigmoid(exact(z)) - exact(y)
         assert abs(exact(binary_cross_entropy_dz(y, z)) - truth) <= 4 * math.ulp(

@@ -37,23 +37,23 @@ def probability_and_base(p, base=2):
     return _probability("p", p), _base(base)
 
 
-def truth_and_model(y, p):
-    return _alike("y", _probability("y", y, _LABEL_CURE), "p", _probability("p", p))
+def truth_and_model(y, q):
+    return _alike("y", _probability("y", y, _LABEL_CURE), "q", _probability("q", q))
 
 
 def truth_and_logit(y, z):
     return _alike("y", _probability("y", y, _LABEL_CURE), "z", _logit(z))
 
 
-def focal_arguments(y, p, gamma, alpha=None):
-    y, p = truth_and_model(y, p)
+def focal_arguments(y, q, gamma, alpha=None):
+    y, q = truth_and_model(y, q)
     soft = (y != 0) & (y != 1)
     if soft.any():
-        refuse("y", y, soft, "is not 0 or 1; use binary_cross_entropy(y, p) for soft labels")
+        refuse("y", y, soft, "is not 0 or 1; use binary_cross_entropy(y, q) for soft labels")
     gamma = _parameter("gamma", gamma, 0, _LARGEST, "is not 0 or more and finite; try 2")
     if alpha is not None:
         alpha = _parameter("alpha", alpha, 0, 1, "is not between 0 and 1; use None for no weights")
-    return y, p, gamma, alpha
+    return y, q, gamma, alpha
 
 
 # For formulas on rows: the last axis holds the outcomes or the classes

@@ -11,12 +11,12 @@ from ._numbers import numbers, refuse
 Reliability = namedtuple("Reliability", ["stated", "observed", "count"])
 
 
-def reliability(y, p, bins=10):
+def reliability(y, q, bins=10):
     """How often it happened, beside how probable it was called, for forecasts that are alike.
 
-    stated_b = mean of p, observed_b = mean of y, over the forecasts with p in the b-th bin
+    stated_b = mean of q, observed_b = mean of y, over the forecasts with q in the b-th bin
 
-    y : (n,) what happened, 0 or 1.   p : (n,) the probabilities stated.
+    y : (n,) what happened, 0 or 1.   q : (n,) the probabilities stated.
     bins : how many, of equal width; one at an inner edge belongs to the bin above it.
     Returns (stated, observed, count), an array each, for the bins that hold a forecast.
     Raises ValueError or TypeError, naming the argument, entry and value, if one does not fit.
@@ -26,21 +26,21 @@ def reliability(y, p, bins=10):
 
     Source: Murphy & Winkler, Reliability of Subjective Probability Forecasts (1977).
     """
-    y, p, bins = _forecasts(y, p, bins)
+    y, q, bins = _forecasts(y, q, bins)
     inner = np.arange(1, bins) / bins
-    bin_of = np.searchsorted(inner, p, side="right")
+    bin_of = np.searchsorted(inner, q, side="right")
     count = np.bincount(bin_of, minlength=bins)
     filled = count > 0
-    stated, observed = (np.bincount(bin_of, part, bins)[filled] / count[filled] for part in (p, y))
+    stated, observed = (np.bincount(bin_of, part, bins)[filled] / count[filled] for part in (q, y))
     return Reliability(stated, observed, count[filled])
 
 
-def expected_calibration_error(y, p, bins=10):
+def expected_calibration_error(y, q, bins=10):
     """How far what was stated lies from what happened, on average over the forecasts.
 
     ECE = sum_b (count_b / n) |observed_b - stated_b|
 
-    y : (n,) what happened, 0 or 1.   p : (n,) the probabilities stated.
+    y : (n,) what happened, 0 or 1.   q : (n,) the probabilities stated.
     bins : how many, of equal width. The number depends on it, and on few forecasts it is never
     near 0, however good they are: chance alone moves the observed shares.
     Returns a float from 0 to 1. Raises as reliability does.
@@ -50,7 +50,7 @@ def expected_calibration_error(y, p, bins=10):
 
     Source: Naeini, Cooper & Hauskrecht, Obtaining Well Calibrated Probabilities (2015).
     """
-    stated, observed, count = reliability(y, p, bins)
+    stated, observed, count = reliability(y, q, bins)
     return float(abs(observed - stated) @ count / count.sum())
 
 
@@ -79,13 +79,13 @@ def smoothed_labels(y, classes, epsilon):
     return (1 - epsilon) * np.eye(classes)[y.astype(np.intp)] + epsilon / classes
 
 
-def _forecasts(y, p, bins):
-    y, p = truth_and_model(y, p)
-    for name, row in (("y", y), ("p", p)):
+def _forecasts(y, q, bins):
+    y, q = truth_and_model(y, q)
+    for name, row in (("y", y), ("q", q)):
         if row.ndim != 1:
             rule = "is one number" if not row.ndim else f"has shape {row.shape}"
             raise ValueError(f"{name} {rule}; give a row, one entry for each forecast")
     soft = (y != 0) & (y != 1)
     if soft.any():
         refuse("y", y, soft, "is not 0 or 1; it says whether it happened")
-    return y, p, whole_number("bins", bins, 1, 10**6)
+    return y, q, whole_number("bins", bins, 1, 10**6)

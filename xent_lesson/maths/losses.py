@@ -1,6 +1,6 @@
-"""Losses and their slopes, one number per example, in nats. Truth y first; p probability, z logit.
+"""Losses and their slopes, one number per example, in nats. Truth y first; q probability, z logit.
 
-A slope carries its loss's name and the variable it is taken in: dp or dz. In z, p = sigmoid(z).
+A slope carries its loss's name and the variable it is taken in: dq or dz. In z, q = sigmoid(z).
 """
 
 import numpy as np
@@ -12,12 +12,12 @@ from .logits import log_softmax, softplus
 
 
 @elementwise(truth_and_model)
-def squared_error(y, p):
-    """How wrong p was, squared: the Brier score of one forecast. No half in it.
+def squared_error(y, q):
+    """How wrong q was, squared: the Brier score of one forecast. No half in it.
 
-    (y - p)^2
+    (y - q)^2
 
-    y : truth, 0 or 1 or between.   p : probability; same shape as y, or either one number.
+    y : truth, 0 or 1 or between.   q : probability; same shape as y, or either one number.
     Returns a float or (...), from 0 (right and certain) to 1 (wrong and certain).
     Raises ValueError, naming the argument, entry and value, outside [0, 1].
 
@@ -26,16 +26,16 @@ def squared_error(y, p):
 
     Source: Brier, Verification of Forecasts Expressed in Terms of Probability (1950).
     """
-    return (y - p) ** 2
+    return (y - q) ** 2
 
 
 @elementwise(truth_and_model)
-def half_squared_error(y, p):
-    """The squared error with the half that makes its slope p - y.
+def half_squared_error(y, q):
+    """The squared error with the half that makes its slope q - y.
 
-    (y - p)^2 / 2
+    (y - q)^2 / 2
 
-    y : truth, 0 or 1 or between.   p : probability; same shape as y, or either one number.
+    y : truth, 0 or 1 or between.   q : probability; same shape as y, or either one number.
     Returns a float or (...), from 0 (right and certain) to 1/2 (wrong and certain).
     Raises ValueError, naming the argument, entry and value, outside [0, 1].
 
@@ -44,16 +44,16 @@ def half_squared_error(y, p):
 
     Source: Nielsen, Neural Networks and Deep Learning, ch. 3.
     """
-    return (y - p) ** 2 / 2
+    return (y - q) ** 2 / 2
 
 
 @elementwise(truth_and_model)
-def binary_cross_entropy(y, p):
-    """Surprisal of the truth y under a model that says yes with probability p.
+def binary_cross_entropy(y, q):
+    """Surprisal of the truth y under a model that says yes with probability q.
 
-    -y log p - (1 - y) log(1 - p)
+    -y log q - (1 - y) log(1 - q)
 
-    y : truth, 0 or 1 or between.   p : probability; same shape as y, or either one number.
+    y : truth, 0 or 1 or between.   q : probability; same shape as y, or either one number.
     Returns a float or (...) in nats: 0 if right and certain, inf if wrong and certain.
     Raises ValueError, naming the argument, entry and value, outside [0, 1].
 
@@ -62,7 +62,7 @@ def binary_cross_entropy(y, p):
 
     Source: Bishop, Pattern Recognition and Machine Learning, sec. 4.3.2.
     """
-    return weigh(y, -np.log(p)) + weigh(1 - y, -np.log1p(-p))
+    return weigh(y, -np.log(q)) + weigh(1 - y, -np.log1p(-q))
 
 
 @elementwise(truth_and_logit)
@@ -102,12 +102,12 @@ def softmax_cross_entropy(y, z):
 
 
 @elementwise(focal_arguments)
-def focal_loss(y, p, gamma, alpha=None):
+def focal_loss(y, q, gamma, alpha=None):
     """Binary cross-entropy that fades, gamma times over, where the model is already right.
 
-    -alpha_t (1 - p_t)^gamma log p_t,  p_t = p if y = 1, else 1 - p;  alpha_t likewise
+    -alpha_t (1 - q_t)^gamma log q_t,  q_t = q if y = 1, else 1 - q;  alpha_t likewise.  Papers write p_t for q_t.
 
-    y : truth, 0 or 1.   p : probability; same shape as y, or either one number.
+    y : truth, 0 or 1.   q : probability; same shape as y, or either one number.
     gamma : one number, 0 or more; 0 gives binary cross-entropy.   alpha : None weighs by 1.
     Returns a float or (...) in nats: 0 if right and certain, inf if wrong and certain.
     Raises ValueError, naming the argument and its value, if one is out of range.
@@ -117,72 +117,72 @@ def focal_loss(y, p, gamma, alpha=None):
 
     Source: Lin et al., Focal Loss for Dense Object Detection (2017).
     """
-    missed = pick(y == 1, power_of_rest(p, gamma), p**gamma)
-    surprise = pick(y == 1, -np.log(p), -np.log1p(-p))
+    missed = pick(y == 1, power_of_rest(q, gamma), q**gamma)
+    surprise = pick(y == 1, -np.log(q), -np.log1p(-q))
     alpha_t = 1.0 if alpha is None else pick(y == 1, alpha, 1 - alpha)
     return weigh(alpha_t, missed * surprise)
 
 
 @elementwise(truth_and_model)
-def squared_error_dp(y, p):
+def squared_error_dq(y, q):
     """Slope of the squared error in the probability.
 
-    2 (p - y)
+    2 (q - y)
 
-    y : truth, 0 or 1 or between.   p : probability; same shape as y, or either one number.
-    Returns a float or (...), from -2 to 2; 0 where p = y.
+    y : truth, 0 or 1 or between.   q : probability; same shape as y, or either one number.
+    Returns a float or (...), from -2 to 2; 0 where q = y.
     Raises ValueError, naming the argument, entry and value, outside [0, 1].
 
-    >>> squared_error_dp(1, 0.5)
+    >>> squared_error_dq(1, 0.5)
     -1.0
 
     Source: the derivative of squared_error.
     """
-    return 2 * (p - y)
+    return 2 * (q - y)
 
 
 @elementwise(truth_and_model)
-def half_squared_error_dp(y, p):
+def half_squared_error_dq(y, q):
     """Slope of the half squared error in the probability.
 
-    p - y
+    q - y
 
-    y : truth, 0 or 1 or between.   p : probability; same shape as y, or either one number.
-    Returns a float or (...), from -1 to 1; 0 where p = y.
+    y : truth, 0 or 1 or between.   q : probability; same shape as y, or either one number.
+    Returns a float or (...), from -1 to 1; 0 where q = y.
     Raises ValueError, naming the argument, entry and value, outside [0, 1].
 
-    >>> half_squared_error_dp(1, 0.5)
+    >>> half_squared_error_dq(1, 0.5)
     -0.5
 
     Source: Nielsen, Neural Networks and Deep Learning, ch. 3.
     """
-    return p - y
+    return q - y
 
 
 @elementwise(truth_and_model)
-def binary_cross_entropy_dp(y, p):
+def binary_cross_entropy_dq(y, q):
     """Slope of the binary cross-entropy in the probability.
 
-    (p - y) / (p (1 - p)),  which is -1/p for y = 1 and 1/(1 - p) for y = 0
+    (q - y) / (q (1 - q)),  which is -1/q for y = 1 and 1/(1 - q) for y = 0
 
-    y : truth, 0 or 1 or between.   p : probability; same shape as y, or either one number.
-    Returns a float or (...) in nats per unit of p; -inf or inf if wrong and certain.
+    y : truth, 0 or 1 or between.   q : probability; same shape as y, or either one number.
+    Returns a float or (...) in nats per unit of q; -inf or inf if wrong and certain.
     Raises ValueError, naming the argument, entry and value, outside [0, 1].
 
-    >>> binary_cross_entropy_dp(1, 0.25)
+    >>> binary_cross_entropy_dq(1, 0.25)
     -4.0
 
     Source: Bishop, Pattern Recognition and Machine Learning, sec. 4.3.2.
     """
-    slope = (p - y) / (p * (1 - p))
-    return pick(slope == slope, slope, 1 - 2 * p)  # 0/0 if right and certain: the limit is 1 or -1
+    slope = (q - y) / (q * (1 - q))
+    return pick(slope == slope, slope, 1 - 2 * q)  # 0/0 if right and certain: the limit is 1 or -1
 
 
 @elementwise(truth_and_logit)
 def squared_error_dz(y, z):
     """Slope of the squared error in the logit: it dies where the sigmoid is flat.
 
-    2 (p - y) p (1 - p),  p = sigmoid(z)
+    2 (q - y) q (1 - q),  q = sigmoid(z)
 
     y : truth, 0 or 1 or between.   z : logit; same shape as y, or either one number.
     Returns a float or (...); 0 at z = -inf and inf, whether right or wrong.
@@ -200,7 +200,7 @@ def squared_error_dz(y, z):
 def half_squared_error_dz(y, z):
     """Slope of the half squared error in the logit.
 
-    (p - y) p (1 - p),  p = sigmoid(z)
+    (q - y) q (1 - q),  q = sigmoid(z)
 
     y : truth, 0 or 1 or between.   z : logit; same shape as y, or either one number.
     Returns a float or (...), at most 4/27 in size for y = 0 or 1; 0 at z = -inf and inf.
@@ -218,7 +218,7 @@ def half_squared_error_dz(y, z):
 def binary_cross_entropy_dz(y, z):
     """Slope of the binary cross-entropy in the logit: how far the prediction overshoots.
 
-    p - y,  p = sigmoid(z)
+    q - y,  q = sigmoid(z)
 
     y : truth, 0 or 1 or between.   z : logit; same shape as y, or either one number.
     Returns a float or (...), from -1 to 1; 0 only where the prediction is right.

@@ -4,7 +4,7 @@ import math
 
 from xent_lesson.maths.logits import sigmoid, softmax
 from xent_lesson.maths.losses import (
-    binary_cross_entropy_dp,
+    binary_cross_entropy_dq,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
     half_squared_error_dz,
@@ -83,7 +83,7 @@ gradient_exercise = Exercise(
         "sign_lost": lambda y, z: y - sigmoid(z),
         "half_squared": half_squared_error_dz,
         "whole_square": squared_error_dz,
-        "in_p": lambda y, z: binary_cross_entropy_dp(y, sigmoid(z)),
+        "in_p": lambda y, z: binary_cross_entropy_dq(y, sigmoid(z)),
         "the_loss": binary_cross_entropy_from_logit,
         "only_positives": lambda y, z: ... if y else 0.0,
         "truth_lost": lambda y, z: sigmoid(z),

@@ -5,11 +5,11 @@ from matplotlib.transforms import ScaledTranslation
 
 from xent_lesson.maths.logits import logit, sigmoid, softmax
 from xent_lesson.maths.losses import (
-    binary_cross_entropy_dp,
+    binary_cross_entropy_dq,
     binary_cross_entropy_dz,
     binary_cross_entropy_from_logit,
     half_squared_error,
-    half_squared_error_dp,
+    half_squared_error_dq,
     half_squared_error_dz,
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
@@ -112,7 +112,7 @@ def two_losses(fig, truth):
         p = sigmoid(z)
         heights = binary_cross_entropy_from_logit(y, z), half_squared_error(y, p)
         slopes = (
-            (binary_cross_entropy_dp(y, p), half_squared_error_dp(y, p)),
+            (binary_cross_entropy_dq(y, p), half_squared_error_dq(y, p)),
             (binary_cross_entropy_dz(y, z), half_squared_error_dz(y, z)),
         )
         for place, touch, x, steep in zip(places, touches, (p, z), slopes):
@@ -137,7 +137,7 @@ def losses_and_slopes(fig, truth, scale):
         """What stands in the four panels, upper row first: cross-entropy, half the squared error."""
         p = sigmoid(z)
         losses = binary_cross_entropy_from_logit(y, z), half_squared_error(y, p)
-        in_p = abs(binary_cross_entropy_dp(y, p)), abs(half_squared_error_dp(y, p))
+        in_p = abs(binary_cross_entropy_dq(y, p)), abs(half_squared_error_dq(y, p))
         in_z = abs(binary_cross_entropy_dz(y, z)), abs(half_squared_error_dz(y, z))
         return losses, losses, in_p, in_z
 
