@@ -149,9 +149,9 @@ def one_bump(fig, apart, best):
     optima = {name: bumps(*best_bump(price)) for name, price in prices.items()}
     lowest = [float(price(optima[name])) for name, price in prices.items()]
     ax, terms = fig.subplots(2, 1, height_ratios=[1.5, 1], sharex=True)
-    ax.set(xlim=(0, 42), ylim=(0, 0.21), xlabel="$n$", ylabel="$p$, $q$")
+    ax.set(xlim=(0, 42), ylim=(0, 0.21), xlabel="$i$", ylabel="$p$, $q$")
     ax.set_title(" ")  # room for the numbers above the axes
-    terms.set(ylim=(-0.12, 0.36), xlabel="$n$", ylabel="bits")
+    terms.set(ylim=(-0.12, 0.36), xlabel="$i$", ylabel="bits")
     terms.axhline(0, color=QUIET, linewidth=1)
     ax.fill_between(OUTCOMES, p, color=TRUTH, alpha=0.35, linewidth=0)
     ax.plot(OUTCOMES, p, color=TRUTH, linestyle=LINE[TRUTH])
