@@ -62,12 +62,12 @@ def test_the_two_losses(y):
 def test_the_losses_and_their_slopes_on_both_axes(y):
     stage = gradients.losses_and_slopes.open(truth=str(y))
     for z in ZS[::4]:
-        p = probability(z)
+        q = probability(z)
         close(
-            stage.to(z=z), believed_probability=p,
+            stage.to(z=z), believed_probability=q,
             cross_entropy_nats=cross_entropy(y, z), half_squared_loss=half_square(y, z),
-            cross_entropy_p_slope=abs(mp.diff(lambda p: -mp.log(p if y else 1 - p), p)),
-            half_squared_p_slope=abs(mp.diff(lambda p: (y - p) ** 2 / 2, p)),
+            cross_entropy_q_slope=abs(mp.diff(lambda q: -mp.log(q if y else 1 - q), q)),
+            half_squared_q_slope=abs(mp.diff(lambda q: (y - q) ** 2 / 2, q)),
             cross_entropy_z_slope=abs(mp.diff(lambda z: cross_entropy(y, z), z)),
             half_squared_z_slope=abs(mp.diff(lambda z: half_square(y, z), z)),
         )
@@ -78,13 +78,13 @@ def test_the_scale_changes_no_number():
     assert all(linear.to(z=z) == log.to(z=z) for z in ZS)
 
 
-def test_the_ratio_shown_is_that_of_the_slopes_in_p_and_in_z_for_both_truths():
+def test_the_ratio_shown_is_that_of_the_slopes_in_q_and_in_z_for_both_truths():
     stage = gradients.slope_ratio.open()
     for z in ZS:
-        facts, p = stage.to(z=z), float(probability(z))
+        facts, q = stage.to(z=z), float(probability(z))
         for y in TRUTHS:
             assert binary_cross_entropy_dz(y, z) / half_squared_error_dz(y, z) == pytest.approx(facts["steeper_ratio"])
-            assert binary_cross_entropy_dq(y, p) / half_squared_error_dq(y, p) == pytest.approx(facts["steeper_ratio"])
+            assert binary_cross_entropy_dq(y, q) / half_squared_error_dq(y, q) == pytest.approx(facts["steeper_ratio"])
 
 
 @pytest.mark.parametrize("y", TRUTHS)
@@ -154,13 +154,13 @@ def test_far_into_the_mistake_each_unit_divides_the_push_by_nearly_e():
     assert half_squared_error_dz(0, 5) / half_squared_error_dz(0, 6) == pytest.approx(math.e, rel=0.02)
 
 
-def test_at_the_spam_filter_the_ratio_and_the_slope_in_p_are_one_over_p_apart():
-    """56.6 is the ratio; 55.6, the slope in p, is what Nielsen's cross-entropy widget steps with (chapter 3)."""
-    p = float(probability(4))
-    assert round(times_steeper_exercise.reference, 1) == 56.6 and round(1 / (1 - p), 1) == 55.6
-    assert times_steeper_exercise.reference - 1 / (1 - p) == pytest.approx(1 / p)
+def test_at_the_spam_filter_the_ratio_and_the_slope_in_q_are_one_over_q_apart():
+    """56.6 is the ratio; 55.6, the slope in q, is what Nielsen's cross-entropy widget steps with (chapter 3)."""
+    q = float(probability(4))
+    assert round(times_steeper_exercise.reference, 1) == 56.6 and round(1 / (1 - q), 1) == 55.6
+    assert times_steeper_exercise.reference - 1 / (1 - q) == pytest.approx(1 / q)
     assert times_steeper_exercise.check(56.6).state == "right"
-    assert times_steeper_exercise.check(55.6).slip == "in_p"
+    assert times_steeper_exercise.check(55.6).slip == "in_q"
 
 
 def test_answers_typed_with_few_digits_are_right():

@@ -37,9 +37,9 @@ def naive_sigmoid(z):
 
 def test_the_logit_is_the_surprise_of_a_no_minus_that_of_a_yes():
     stage = figures.logit_and_back.open()
-    for p in stage.scene.params["p"].values():
-        yes, no = (-mp.log(mp.mpf(x)) if x else mp.inf for x in (p, 1 - mp.mpf(p)))
-        close(stage.to(p=p), yes_nats=yes, no_nats=no, logit_nats=no - yes)
+    for q in stage.scene.params["q"].values():
+        yes, no = (-mp.log(mp.mpf(x)) if x else mp.inf for x in (q, 1 - mp.mpf(q)))
+        close(stage.to(q=q), yes_nats=yes, no_nats=no, logit_nats=no - yes)
 
 
 @pytest.mark.parametrize("row", [DOG, (0, 0, 0), (6, -6, -6), (-1.5, 3, 0.2)])
@@ -48,8 +48,8 @@ def test_three_sigmoids_and_one_softmax(row, shift):
     moved = [z + shift for z in row]
     facts = figures.each_or_all.open().to(**dict(zip(CLASSES, row)), shift=shift)
     one_by_one, together = [alone(z) for z in moved], shared(row)
-    expected = {f"{name}_alone_probability": p for name, p in zip(CLASSES, one_by_one)}
-    expected |= {f"{name}_shared_probability": p for name, p in zip(CLASSES, together)}
+    expected = {f"{name}_alone_probability": q for name, q in zip(CLASSES, one_by_one)}
+    expected |= {f"{name}_shared_probability": q for name, q in zip(CLASSES, together)}
     expected |= {f"{name}_shifted_nats": z for name, z in zip(CLASSES, moved)}
     close(facts, **expected, alone_sum_count=mp.fsum(one_by_one), shared_sum_count=1)
 
@@ -109,12 +109,12 @@ def test_dog_cat_rabbit():
 
 
 def test_another_nine_is_another_ln_ten_or_nearly():
-    assert [round(logit(p), 3) for p in (0.9, 0.99)] == [2.197, 4.595]
+    assert [round(logit(q), 3) for q in (0.9, 0.99)] == [2.197, 4.595]
     assert logit(1 - 1e-9) - logit(1 - 1e-8) == pytest.approx(math.log(10), abs=1e-7)
 
 
 def test_e_to_the_logit_is_the_odds_and_no_probability():
-    assert [round(math.exp(logit(p)), 6) for p in (0.5, 0.9, 0.99, 0.999)] == [1, 9, 99, 999]
+    assert [round(math.exp(logit(q)), 6) for q in (0.5, 0.9, 0.99, 0.999)] == [1, 9, 99, 999]
 
 
 def test_softmax_rises_with_its_own_logit_and_falls_with_the_others():
@@ -128,8 +128,8 @@ def test_to_base_b_the_slope_is_ln_b_times_prediction_minus_truth():
         return -math.log(base**z / (base**z + base**2 + base**-2))
 
     for base in (2, math.e, 10):
-        p = math.exp(-loss(4, base))
-        assert (loss(4 + 1e-6, base) - loss(4 - 1e-6, base)) / 2e-6 == pytest.approx(math.log(base) * (p - 1), rel=1e-6)
+        q = math.exp(-loss(4, base))
+        assert (loss(4 + 1e-6, base) - loss(4 - 1e-6, base)) / 2e-6 == pytest.approx(math.log(base) * (q - 1), rel=1e-6)
 
 
 def test_temperature_never_changes_the_order():

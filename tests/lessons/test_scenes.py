@@ -25,8 +25,8 @@ UNITS = {"bits", "nats", "points", "points²", "steps"}
 ENDINGS = UNITS | {"probability", "count", "ratio", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
 BARE |= {"$\\sum 2^{-\\ell}$", "$0 \\leftarrow\\quad\\rightarrow 1$"}  # a share of a whole, and a direction
-BARE |= {"$1 / \\sigma'(z)$", "$a$", "$L$", "$|dL/dp|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$p = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
-BARE |= {"$\\sigma(z_k)$", "$T$", "$e^{z_k}$,  $e^{z_k - m}$"}  # lesson 07: a probability, a temperature, exponentials
+BARE |= {"$1 / \\sigma'(z)$", "$z$,  $\\sigma(z)$", "$L$", "$|dL/dq|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$q = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
+BARE |= {"$dL/dz_i$", "$q_i$", "$\\sigma(z_i)$", "$T$", "$e^{z_i}$,  $e^{z_i - m}$"}  # of class i; lesson 07: a temperature, exponentials
 BARE |= {"$\\mathcal{L}(p)$", "$0.5^{\\,n}$", "$k/n$,  $1-k/n$", "$k$,  $n-k$"}  # lesson 08: a likelihood, shares, counts
 BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
 BARE |= {"$p_t$", "$t$"}  # lesson 11: a probability, a threshold

@@ -19,26 +19,26 @@ steepest_square_bet = Bet("steepest_square", ["half", "two_thirds", "nine_tenths
 cross_entropy_bound_bet = Bet("cross_entropy_bound", ["quarter", "one", "hundred", "no_end"], "one")
 cat_logit_bet = Bet("cat_logit", ["stays", "up", "down", "depends"], "down")
 
-_p = sigmoid(-4)
-_flat = _p * (1 - _p)
+_q = sigmoid(-4)
+_flat = _q * (1 - _q)
 
 confident_slopes_exercise = Exercise(
-    "confident_slopes", [(_p - 1) * _flat, _p - 1],
+    "confident_slopes", [(_q - 1) * _flat, _q - 1],
     slips={
-        "sign_lost": [(1 - _p) * _flat, 1 - _p],
-        "whole_square": [2 * (_p - 1) * _flat, _p - 1],
-        "in_p": [_p - 1, -1 / _p],
-        "no_sigmoid": [_p - 1, _p - 1],
-        "flat_twice": [(_p - 1) * _flat, (_p - 1) * _flat],
-        "truth_zero": [_p * _flat, _p],
-        "swapped": [_p - 1, (_p - 1) * _flat],
+        "sign_lost": [(1 - _q) * _flat, 1 - _q],
+        "whole_square": [2 * (_q - 1) * _flat, _q - 1],
+        "in_q": [_q - 1, -1 / _q],
+        "no_sigmoid": [_q - 1, _q - 1],
+        "flat_twice": [(_q - 1) * _flat, (_q - 1) * _flat],
+        "truth_zero": [_q * _flat, _q],
+        "swapped": [_q - 1, (_q - 1) * _flat],
     },
 )
 
 times_steeper_exercise = Exercise(
     "times_steeper", 1 / _flat, tolerance=0.003,
     slips={
-        "in_p": 1 / (1 - sigmoid(4)),
+        "in_q": 1 / (1 - sigmoid(4)),
         "whole_square": 1 / (2 * _flat),
         "upside_down": _flat,
         "one_slope": sigmoid(4),
@@ -51,15 +51,15 @@ peak_place_exercise = Exercise(
     slips={"truth_zero": 2 / 3, "most_wrong": 0, "steepest_sigmoid": 1 / 2, "height": 4 / 27, "logit": -math.log(2)},
 )
 
-_q = softmax([4, 2, -2])
+_shares = softmax([4, 2, -2])
 
 cat_photo_exercise = Exercise(
     "cat_photo", softmax_cross_entropy_dz(1, [4, 2, -2]), tolerance=0.012,  # .0022 is a fair way to type it
     slips={
-        "only_true": [0, _q[1] - 1, 0],
+        "only_true": [0, _shares[1] - 1, 0],
         "sign_lost": -softmax_cross_entropy_dz(1, [4, 2, -2]),
         "dog_photo": softmax_cross_entropy_dz(0, [4, 2, -2]),
-        "probabilities": _q,
+        "probabilities": _shares,
         "sigmoids": [sigmoid(4), sigmoid(2) - 1, sigmoid(-2)],
     },
 )
@@ -83,7 +83,7 @@ gradient_exercise = Exercise(
         "sign_lost": lambda y, z: y - sigmoid(z),
         "half_squared": half_squared_error_dz,
         "whole_square": squared_error_dz,
-        "in_p": lambda y, z: binary_cross_entropy_dq(y, sigmoid(z)),
+        "in_q": lambda y, z: binary_cross_entropy_dq(y, sigmoid(z)),
         "the_loss": binary_cross_entropy_from_logit,
         "only_positives": lambda y, z: ... if y else 0.0,
         "truth_lost": lambda y, z: sigmoid(z),

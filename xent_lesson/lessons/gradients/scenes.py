@@ -1,4 +1,4 @@
-"""Lesson 06: how hard does a loss push? Every pair of panels has p on the left, its logit z on the right."""
+"""Lesson 06: how hard does a loss push? Every pair of panels has q on the left, its logit z on the right."""
 
 import numpy as np
 from matplotlib.transforms import ScaledTranslation
@@ -22,12 +22,12 @@ HAND = Param(4, -REACH, REACH, 0.1)
 LABEL = Choice("0", ["0", "1"])
 BOTH = (CE, LINE[CE], "$\\mathrm{CE}$"), (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$")
 ZS = np.linspace(-REACH, REACH, 241)
-PS = np.linspace(0.001, 0.999, 400)
+QS = np.linspace(0.001, 0.999, 400)
 
 
-def p_and_z(left, right, **look):
+def q_and_z(left, right, **look):
     """Two panels, the same thing against the probability and against its logit; each may have its own y limits."""
-    left.set(xlim=(0, 1), xlabel="$p$", **look)
+    left.set(xlim=(0, 1), xlabel="$q$", **look)
     right.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2), **look)
     return left, right
 
@@ -80,7 +80,7 @@ def sigmoid_flatness(fig):
     for ax, heights in ((curve, sigmoid(ZS)), (steep, sigmoid(ZS) * sigmoid(-ZS))):
         ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
         ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
-    curve.set(ylim=(0, 1.05), ylabel="$p = \\sigma(z)$")
+    curve.set(ylim=(0, 1.05), ylabel="$q = \\sigma(z)$")
     steep.set(ylim=(0, 0.27), ylabel="$\\sigma'(z)$")
     tangent = tangents(curve, [MODEL])
     marks = [
@@ -88,92 +88,92 @@ def sigmoid_flatness(fig):
     ]
 
     def move(z):
-        p, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
-        tangent(z, [p], [slope])
-        for mark, height in zip(marks, (p, slope)):
+        q, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
+        tangent(z, [q], [slope])
+        for mark, height in zip(marks, (q, slope)):
             mark(z, height)
-        return {"sigmoid_probability": p, "sigmoid_slope": slope}
+        return {"sigmoid_probability": q, "sigmoid_slope": slope}
 
     return move
 
 
 @scene(size=(8.0, 4.0), z=HAND, truth=LABEL)
 def two_losses(fig, truth):
-    """Both losses of one mistake, against p and against z, each with its tangent."""
+    """Both losses of one mistake, against q and against z, each with its tangent."""
     y = int(truth)
-    panels = p_and_z(*fig.subplots(1, 2), ylim=(0, 6.5), ylabel="$L$")
-    for ax, xs, zs in zip(panels, (PS, ZS), (logit(PS), ZS)):
+    panels = q_and_z(*fig.subplots(1, 2), ylim=(0, 6.5), ylabel="$L$")
+    for ax, xs, zs in zip(panels, (QS, ZS), (logit(QS), ZS)):
         ax.plot(xs, binary_cross_entropy_from_logit(y, zs), LINE[CE], color=CE)
         ax.plot(xs, half_squared_error(y, sigmoid(zs)), LINE[MSE], color=MSE)
     places = [stems(ax, *BOTH) for ax in panels]
     touches = [tangents(ax, [CE, MSE]) for ax in panels]
 
     def move(z):
-        p = sigmoid(z)
-        heights = binary_cross_entropy_from_logit(y, z), half_squared_error(y, p)
+        q = sigmoid(z)
+        heights = binary_cross_entropy_from_logit(y, z), half_squared_error(y, q)
         slopes = (
-            (binary_cross_entropy_dq(y, p), half_squared_error_dq(y, p)),
+            (binary_cross_entropy_dq(y, q), half_squared_error_dq(y, q)),
             (binary_cross_entropy_dz(y, z), half_squared_error_dz(y, z)),
         )
-        for place, touch, x, steep in zip(places, touches, (p, z), slopes):
+        for place, touch, x, steep in zip(places, touches, (q, z), slopes):
             place(x, *heights)
             touch(x, heights, steep)
-        return {"model_probability": p, "cross_entropy_nats": heights[0], "half_squared_loss": heights[1]}
+        return {"model_probability": q, "cross_entropy_nats": heights[0], "half_squared_loss": heights[1]}
 
     return move
 
 
 @scene(size=(8.0, 5.8), z=HAND, truth=LABEL, scale=Choice("linear", ["linear", "log"]))
 def losses_and_slopes(fig, truth, scale):
-    """Everything at once: both losses above, how steep they are below, against p and against z."""
+    """Everything at once: both losses above, how steep they are below, against q and against z."""
     y, linear = int(truth), scale == "linear"
     upper, lower = fig.subplots(2, 2)
-    p_and_z(*upper, yscale=scale, ylabel="$L$", ylim=(0, 6.5) if linear else (1e-6, 20))
-    p_and_z(*lower, yscale=scale)
-    lower[0].set(ylabel="$|dL/dp|$", ylim=(0, 10) if linear else (1e-3, 1e3))
+    q_and_z(*upper, yscale=scale, ylabel="$L$", ylim=(0, 6.5) if linear else (1e-6, 20))
+    q_and_z(*lower, yscale=scale)
+    lower[0].set(ylabel="$|dL/dq|$", ylim=(0, 10) if linear else (1e-3, 1e3))
     lower[1].set(ylabel="$|dL/dz|$", ylim=(0, 1.05) if linear else (1e-6, 20))
 
     def heights(z):
         """What stands in the four panels, upper row first: cross-entropy, half the squared error."""
-        p = sigmoid(z)
-        losses = binary_cross_entropy_from_logit(y, z), half_squared_error(y, p)
-        in_p = abs(binary_cross_entropy_dq(y, p)), abs(half_squared_error_dq(y, p))
+        q = sigmoid(z)
+        losses = binary_cross_entropy_from_logit(y, z), half_squared_error(y, q)
+        in_q = abs(binary_cross_entropy_dq(y, q)), abs(half_squared_error_dq(y, q))
         in_z = abs(binary_cross_entropy_dz(y, z)), abs(half_squared_error_dz(y, z))
-        return losses, losses, in_p, in_z
+        return losses, losses, in_q, in_z
 
     panels = [*upper, *lower]
-    for ax, xs, zs, row in zip(panels, (PS, ZS, PS, ZS), (logit(PS), ZS, logit(PS), ZS), range(4)):
+    for ax, xs, zs, row in zip(panels, (QS, ZS, QS, ZS), (logit(QS), ZS, logit(QS), ZS), range(4)):
         for (color, style, _), curve in zip(BOTH, heights(zs)[row]):
             ax.plot(xs, curve, style, color=color)
     places = [stems(ax, *BOTH, bare=ax in upper) for ax in panels]
 
     def move(z):
-        p, news = sigmoid(z), heights(z)
-        for place, x, values in zip(places, (p, z, p, z), news):
+        q, news = sigmoid(z), heights(z)
+        for place, x, values in zip(places, (q, z, q, z), news):
             place(x, *values)
         names = "cross_entropy_nats", "half_squared_loss", *(
-            f"{loss}_{axis}_slope" for axis in "pz" for loss in ("cross_entropy", "half_squared")
+            f"{loss}_{axis}_slope" for axis in "qz" for loss in ("cross_entropy", "half_squared")
         )
-        return {"believed_probability": p} | dict(zip(names, (*news[0], *news[2], *news[3])))
+        return {"believed_probability": q} | dict(zip(names, (*news[0], *news[2], *news[3])))
 
     return move
 
 
 @scene(size=(8.0, 4.0), z=HAND)
 def slope_ratio(fig):
-    """How many times steeper cross-entropy is than half the squared error: the same in p, in z, for truth 0 and 1."""
-    panels = p_and_z(*fig.subplots(1, 2), yscale="log", ylim=(1, 1000), ylabel="$1 / \\sigma'(z)$")
-    for ax, xs, zs in zip(panels, (PS, ZS), (logit(PS), ZS)):
+    """How many times steeper cross-entropy is than half the squared error: the same in q, in z, for truth 0 and 1."""
+    panels = q_and_z(*fig.subplots(1, 2), yscale="log", ylim=(1, 1000), ylabel="$1 / \\sigma'(z)$")
+    for ax, xs, zs in zip(panels, (QS, ZS), (logit(QS), ZS)):
         ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
         ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)
     marks = [stems(ax, (INK, "-", "$1 / \\sigma'(z)$")) for ax in panels]
 
     def move(z):
-        p = sigmoid(z)
-        ratio = 1 / (p * sigmoid(-z))
-        for mark, x in zip(marks, (p, z)):
+        q = sigmoid(z)
+        ratio = 1 / (q * sigmoid(-z))
+        for mark, x in zip(marks, (q, z)):
             mark(x, ratio)
-        return {"predicted_probability": p, "steeper_ratio": ratio}
+        return {"predicted_probability": q, "steeper_ratio": ratio}
 
     return move
 
@@ -182,7 +182,7 @@ def slope_ratio(fig):
 def linear_output(fig, truth):
     """Half the squared error without the sigmoid: its slope in z grows with the mistake and never dies."""
     y, (outputs, slopes) = int(truth), fig.subplots(1, 2)
-    outputs.set(ylim=(-REACH, REACH), ylabel="$a$")
+    outputs.set(ylim=(-REACH, REACH), ylabel="$z$,  $\\sigma(z)$")
     slopes.set(ylim=(0, 7), ylabel="$|dL/dz|$")
     marks = []
     for ax, color, heights in (
@@ -196,10 +196,10 @@ def linear_output(fig, truth):
         marks.append(stems(ax, *names))
 
     def move(z):
-        p, linear, squashed = sigmoid(z), abs(z - y), abs(half_squared_error_dz(y, z))
-        marks[0](z, z, p)
+        q, linear, squashed = sigmoid(z), abs(z - y), abs(half_squared_error_dz(y, z))
+        marks[0](z, z, q)
         marks[1](z, linear, squashed)
-        return {"squashed_probability": p, "linear_output_slope": linear, "sigmoid_output_slope": squashed}
+        return {"squashed_probability": q, "linear_output_slope": linear, "sigmoid_output_slope": squashed}
 
     return move
 
@@ -212,27 +212,27 @@ def softmax_slopes(fig, true_class):
     """Three logits share one probability: what each class has, what it should have, and the difference."""
     y = np.eye(3)[int(true_class) - 1]
     have, slope = fig.subplots(1, 2)
-    have.set(ylim=(0, 1.25), ylabel="$p_k$")
-    slope.set(ylim=(-1.1, 1.35), ylabel="$dL/dz_k$")
+    have.set(ylim=(0, 1.25), ylabel="$q_i$")
+    slope.set(ylim=(-1.1, 1.35), ylabel="$dL/dz_i$")
     slope.axhline(0, color=INK, linewidth=1)
-    for ax, letter in ((have, "p"), (slope, "z")):
-        ax.set(xlim=(-0.6, 2.6), xticks=range(3), xticklabels=[f"${letter}_{k}$" for k in (1, 2, 3)])
-    for k in range(3):
-        have.plot([k - 0.42, k + 0.42], [y[k]] * 2, color=TRUTH, linewidth=4, clip_on=False)
+    for ax, letter in ((have, "q"), (slope, "z")):
+        ax.set(xlim=(-0.6, 2.6), xticks=range(3), xticklabels=[f"${letter}_{i}$" for i in (1, 2, 3)])
+    for i in range(3):
+        have.plot([i - 0.42, i + 0.42], [y[i]] * 2, color=TRUTH, linewidth=4, clip_on=False)
     bars = [
         [ax.fill([], [], color=color, alpha=0.75)[0] for _ in range(3)] for ax, color in ((have, MODEL), (slope, CE))
     ]
-    notes = [[ax.text(k, top, "", ha="center") for k in range(3)] for ax, top in ((have, 1.12), (slope, 1.15))]
+    notes = [[ax.text(i, top, "", ha="center") for i in range(3)] for ax, top in ((have, 1.12), (slope, 1.15))]
 
     def move(dog, cat, rabbit):
         logits = [dog, cat, rabbit]
-        p, push = softmax(logits), softmax_cross_entropy_dz(y, logits)
-        for row, numbers, heights in zip(bars, notes, (p, push)):
-            for k, height in enumerate(heights):
-                row[k].set_xy([(k - 0.35, 0), (k + 0.35, 0), (k + 0.35, height), (k - 0.35, height)])
-                numbers[k].set_text(f"{height:.4f}".replace("-", "−"))
+        q, push = softmax(logits), softmax_cross_entropy_dz(y, logits)
+        for row, numbers, heights in zip(bars, notes, (q, push)):
+            for i, height in enumerate(heights):
+                row[i].set_xy([(i - 0.35, 0), (i + 0.35, 0), (i + 0.35, height), (i - 0.35, height)])
+                numbers[i].set_text(f"{height:.4f}".replace("-", "−"))
         facts = {"loss_nats": softmax_cross_entropy(y, logits)}
-        for name, share, step in zip(("dog", "cat", "rabbit"), p, push):
+        for name, share, step in zip(("dog", "cat", "rabbit"), q, push):
             facts |= {f"{name}_probability": float(share), f"{name}_slope": float(step)}
         return facts
 

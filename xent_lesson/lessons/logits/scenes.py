@@ -44,17 +44,17 @@ def mark(ax, color, size=10):
     return place
 
 
-@scene(size=(8.0, 4.8), walls=["yes_nats", "no_nats", "logit_nats"], p=probability(0.50))
+@scene(size=(8.0, 4.8), walls=["yes_nats", "no_nats", "logit_nats"], q=probability(0.50))
 def logit_and_back(fig):
-    """Left: the surprise of a no minus that of a yes, at every p. Right: the same curve turned, from z to p."""
+    """Left: the surprise of a no minus that of a yes, at every q. Right: the same curve turned, from z to q."""
     there, back = fig.subplots(1, 2)
-    top, ps, zs = 5.2, np.linspace(0.005, 0.995, 199), np.linspace(-5.2, 5.2, 161)
-    there.set(xlim=(0, 1), ylim=(-top, top), xlabel="$p$", ylabel="$-\\ln p$,  $-\\ln(1-p)$,  $z$  (nats)")
-    back.set(xlim=(-top, top), ylim=(0, 1), xlabel="$z$  (nats)", ylabel="$p = \\sigma(z)$", xticks=range(-4, 5, 2))
+    top, qs, zs = 5.2, np.linspace(0.005, 0.995, 199), np.linspace(-5.2, 5.2, 161)
+    there.set(xlim=(0, 1), ylim=(-top, top), xlabel="$q$", ylabel="$-\\ln q$,  $-\\ln(1-q)$,  $z$  (nats)")
+    back.set(xlim=(-top, top), ylim=(0, 1), xlabel="$z$  (nats)", ylabel="$q = \\sigma(z)$", xticks=range(-4, 5, 2))
     there.axhline(0, color=INK, linewidth=1)
-    rows = (CE, LINE[CE], "$-\\ln p$"), (INK, "-.", "$-\\ln(1-p)$"), (MODEL, LINE[MODEL], "$z$")
-    for (color, style, _), heights in zip(rows, (surprisal(ps, math.e), surprisal(1 - ps, math.e), logit(ps))):
-        there.plot(ps, heights, style, color=color)
+    rows = (CE, LINE[CE], "$-\\ln q$"), (INK, "-.", "$-\\ln(1-q)$"), (MODEL, LINE[MODEL], "$z$")
+    for (color, style, _), heights in zip(rows, (surprisal(qs, math.e), surprisal(1 - qs, math.e), logit(qs))):
+        there.plot(qs, heights, style, color=color)
     back.plot(zs, sigmoid(zs), LINE[MODEL], color=MODEL)
     gap, length = (
         ax.plot([], [], color=color, linewidth=8, alpha=0.35, solid_capstyle="butt")[0]
@@ -65,15 +65,15 @@ def logit_and_back(fig):
     notes = numbers_above(there, *rows)
     note, = numbers_above(back, (MODEL, LINE[MODEL], "$\\sigma(z)$"))
 
-    def move(p):
-        yes, no, z = surprisal(p, math.e), surprisal(1 - p, math.e), logit(p)
-        gap.set_data([p, p], np.clip([yes, no], -top, top))
-        length.set_data([0, np.clip(z, -top, top)], [p, p])
+    def move(q):
+        yes, no, z = surprisal(q, math.e), surprisal(1 - q, math.e), logit(q)
+        gap.set_data([q, q], np.clip([yes, no], -top, top))
+        length.set_data([0, np.clip(z, -top, top)], [q, q])
         for place, text, nats in zip(marks, notes, (yes, no, z)):
-            place(p, nats)
+            place(q, nats)
             text.set_text(shown(nats))
-        turned(z, p)
-        note.set_text(shown(p, 2))
+        turned(z, q)
+        note.set_text(shown(q, 2))
         return {"yes_nats": yes, "no_nats": no, "logit_nats": z}
 
     return move
@@ -88,9 +88,9 @@ def each_or_all(fig):
     curve, stack = fig.subplots(1, 2, width_ratios=[1.15, 1])
     zs = np.linspace(-2 * REACH, 2 * REACH, 121)
     curve.plot(zs, sigmoid(zs), LINE[MODEL], color=MODEL)
-    curve.set(xlim=(-2 * REACH, 2 * REACH), ylim=(0, 1.02), xlabel="$z_k$  (nats)", ylabel="$\\sigma(z_k)$")
-    stack.set(xlim=(-0.45, 2.1), ylim=(0, 3.05), ylabel="$p_k$", xticks=[0, 1.2], yticks=range(4), title=" ")
-    stack.set_xticklabels(["$\\sigma(z_k)$", "$\\mathrm{softmax}(z)_k$"])
+    curve.set(xlim=(-2 * REACH, 2 * REACH), ylim=(0, 1.02), xlabel="$z_i$  (nats)", ylabel="$\\sigma(z_i)$")
+    stack.set(xlim=(-0.45, 2.1), ylim=(0, 3.05), ylabel="$q_i$", xticks=[0, 1.2], yticks=range(4), title=" ")
+    stack.set_xticklabels(["$\\sigma(z_i)$", "$\\mathrm{softmax}(z)_i$"])
     stack.grid(axis="x", visible=False)
     for x in (0, 1.2):
         stack.plot([x - 0.4, x + 0.32], [1, 1], LINE[QUIET], color=INK, linewidth=1.5)
@@ -139,15 +139,15 @@ def softmax_temperature(fig):
     """Softmax of z / T for the dog photo, which is the softmax with another base than e."""
     bars, curves = fig.subplots(1, 2)
     ts = np.geomspace(0.1, 10, 161)
-    bars.set(ylim=(0, 1.1), ylabel="$p_k$", xlim=(-0.6, 2.6), xticks=range(3))
-    bars.set_xticklabels([f"$p_{k}$" for k in (1, 2, 3)])
-    curves.set(xscale="log", xlim=(0.1, 10), ylim=(0, 1.1), xlabel="$T$", ylabel="$p_k$")
+    bars.set(ylim=(0, 1.1), ylabel="$q_i$", xlim=(-0.6, 2.6), xticks=range(3))
+    bars.set_xticklabels([f"$q_{i}$" for i in (1, 2, 3)])
+    curves.set(xscale="log", xlim=(0.1, 10), ylim=(0, 1.1), xlabel="$T$", ylabel="$q_i$")
     curves.set(xticks=[0.1, 1, 10], xticklabels=["0.1", "1", "10"])
     curves.axhline(1 / 3, color=INK, linestyle=LINE[QUIET], linewidth=1.5)
     for heights in softmax(PHOTO / ts[:, None]).T:
         curves.plot(ts, heights, LINE[MODEL], color=MODEL)
     boxes = [bars.fill([], [], facecolor=MODEL, edgecolor="white", alpha=shade)[0] for shade in SHADES]
-    notes = [bars.text(k, 0, "", ha="center") for k in range(3)]
+    notes = [bars.text(i, 0, "", ha="center") for i in range(3)]
     dots = [
         curves.plot([], [], shape, color=MODEL, alpha=shade, markeredgecolor=INK, clip_on=False)[0]
         for shape, shade in zip(SHAPES, SHADES)
@@ -156,9 +156,9 @@ def softmax_temperature(fig):
 
     def move(T):
         shares, b = softmax(PHOTO / T), math.exp(1 / T)
-        for k, (box, note, dot, share) in enumerate(zip(boxes, notes, dots, shares)):
-            box.set_xy([(k - 0.35, 0), (k + 0.35, 0), (k + 0.35, share), (k - 0.35, share)])
-            note.set_position((k, share + 0.02))
+        for i, (box, note, dot, share) in enumerate(zip(boxes, notes, dots, shares)):
+            box.set_xy([(i - 0.35, 0), (i + 0.35, 0), (i + 0.35, share), (i - 0.35, share)])
+            note.set_position((i, share + 0.02))
             note.set_text(shown(share))
             dot.set_data([T], [share])
         base.set_text(shown(b, 3))
@@ -187,11 +187,11 @@ def naive_and_stable(fig, precision):
     least, most = math.log(np.finfo(kind).smallest_subnormal) - math.log(2), math.log(np.finfo(kind).max)
     line, loss = fig.subplots(2, 1, height_ratios=[1, 1.6])
     powers = range(-400, 401, 200)
-    line.set(xlim=(-450, 450), ylim=(-0.6, 1.6), xlabel="$e^{z_k}$,  $e^{z_k - m}$", xticks=powers)
+    line.set(xlim=(-450, 450), ylim=(-0.6, 1.6), xlabel="$e^{z_i}$,  $e^{z_i - m}$", xticks=powers)
     line.set(xticklabels=[f"$10^{{{power}}}$" for power in powers], yticks=[1, 0])
-    line.set_yticklabels(["$e^{z_k}$", "$e^{z_k - m}$"])
+    line.set_yticklabels(["$e^{z_i}$", "$e^{z_i - m}$"])
     line.axvspan(least * ten, most * ten, color=CE, alpha=0.12, linewidth=0)
-    rows = (CE, LINE[CE], "$m + \\ln \\sum e^{z_k - m} - z_1$"), (INK, "-.", "$\\ln \\sum e^{z_k} - z_1$")
+    rows = (CE, LINE[CE], "$m + \\ln \\sum e^{z_i - m} - z_1$"), (INK, "-.", "$\\ln \\sum e^{z_i} - z_1$")
     tops = np.arange(-1000, 1001, 4.0)
     naive = naive_logsumexp(tops[:, None] + PHOTO - PHOTO[0], kind) - tops
     loss.set(xlim=(-1000, 1000), ylim=(-0.05, 0.45), xlabel="$z_1$  (nats)", ylabel="$L$  (nats)")
