@@ -192,13 +192,13 @@ def test_answers_typed_with_few_digits_are_right(exercise, typed):
 
 
 def test_every_way_to_write_the_loss_safely_is_right():
-    def by_numpy(z, k):
+    def by_numpy(y, z):
         z = np.array(z)
-        return np.log(np.exp(z - z.max()).sum()) + z.max() - z[k]
+        return np.log(np.exp(z - z.max()).sum()) + z.max() - z[y]
 
-    def by_differences(z, k):
+    def by_differences(y, z):
         top = max(z)
-        return math.log(sum(math.exp(x - top) for x in z)) - (z[k] - top)
+        return math.log(sum(math.exp(x - top) for x in z)) - (z[y] - top)
 
     assert {exercises.my_logit_loss_exercise.check(way).state for way in (by_numpy, by_differences)} == {"right"}
 

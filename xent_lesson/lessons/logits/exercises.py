@@ -99,45 +99,45 @@ torch_line_exercise = Exercise(
 )
 
 
-def _naive(z, k):
-    return -math.log(math.exp(z[k]) / sum(math.exp(x) for x in z))
+def _naive(y, z):
+    return -math.log(math.exp(z[y]) / sum(math.exp(x) for x in z))
 
 
-def _naive_in_numpy(z, k):
+def _naive_in_numpy(y, z):
     exponentials = np.exp(np.asarray(z, dtype=float))
-    return -np.log(exponentials / exponentials.sum())[k]
+    return -np.log(exponentials / exponentials.sum())[y]
 
 
 def _clipped(least):
-    return lambda z, k: -math.log(max(softmax(z)[k], least))
+    return lambda y, z: -math.log(max(softmax(z)[y], least))
 
 
 def _near(wrong):
     """A slip that shows among small logits, and says nothing where exponentials may overflow."""
-    return lambda z, k: wrong(np.asarray(z, dtype=float), k) if max(map(abs, z)) < 100 else ...
+    return lambda y, z: wrong(y, np.asarray(z, dtype=float)) if max(map(abs, z)) < 100 else ...
 
 
 my_logit_loss_exercise = Exercise(
-    "my_logit_loss", lambda z, k: softmax_cross_entropy(k, z),
-    cases=[([4.0, 2.0, -2.0], 0), ([4.0, 2.0, -2.0], 2), ([0.0, 0.0], 1), ([1.0, 3.0, 0.5, -1.0], 0),
-           ([1004.0, 1002.0, 998.0], 0), ([123.0, 456.0, 789.0], 0), ([1000.0, 0.0], 1),
-           ([-1004.0, -1002.0, -998.0], 1)],
+    "my_logit_loss", softmax_cross_entropy,
+    cases=[(0, [4.0, 2.0, -2.0]), (2, [4.0, 2.0, -2.0]), (1, [0.0, 0.0]), (0, [1.0, 3.0, 0.5, -1.0]),
+           (0, [1004.0, 1002.0, 998.0]), (0, [123.0, 456.0, 789.0]), (1, [1000.0, 0.0]),
+           (1, [-1004.0, -1002.0, -998.0])],
     slips={
         "naive": _naive,
         "naive_in_numpy": _naive_in_numpy,
-        "log_of_rounded": lambda z, k: -np.log(softmax(z))[k],
-        "log_of_zero": lambda z, k: -math.log(softmax(z)[k]),
-        "log_of_sum_overflows": lambda z, k: np.log(np.exp(z).sum()) - z[k],
-        "in_bits": _near(lambda z, k: softmax_cross_entropy(k, z) / math.log(2)),
-        "sign_lost": _near(lambda z, k: log_softmax(z)[k]),
-        "probability": _near(lambda z, k: softmax(z)[k]),
-        "not_added_back": lambda z, k: logsumexp(np.asarray(z) - max(z)) - z[k],
-        "only_the_largest": lambda z, k: max(z) - z[k],
-        "only_log_sum": _near(lambda z, k: logsumexp(z)),
-        "one_sigmoid": _near(lambda z, k: softplus(-z[k])),
-        "softmax_twice": _near(lambda z, k: softmax_cross_entropy(k, softmax(z))),
-        "all_classes": _near(lambda z, k: -log_softmax(z).sum()),
-        "first_class": _near(lambda z, k: -log_softmax(z)[0]),
+        "log_of_rounded": lambda y, z: -np.log(softmax(z))[y],
+        "log_of_zero": lambda y, z: -math.log(softmax(z)[y]),
+        "log_of_sum_overflows": lambda y, z: np.log(np.exp(z).sum()) - z[y],
+        "in_bits": _near(lambda y, z: softmax_cross_entropy(y, z) / math.log(2)),
+        "sign_lost": _near(lambda y, z: log_softmax(z)[y]),
+        "probability": _near(lambda y, z: softmax(z)[y]),
+        "not_added_back": lambda y, z: logsumexp(np.asarray(z) - max(z)) - z[y],
+        "only_the_largest": lambda y, z: max(z) - z[y],
+        "only_log_sum": _near(lambda y, z: logsumexp(z)),
+        "one_sigmoid": _near(lambda y, z: softplus(-z[y])),
+        "softmax_twice": _near(lambda y, z: softmax_cross_entropy(y, softmax(z))),
+        "all_classes": _near(lambda y, z: -log_softmax(z).sum()),
+        "first_class": _near(lambda y, z: -log_softmax(z)[0]),
         "clipped_at_7_digits": _clipped(1e-7),
         "clipped_at_12_digits": _clipped(1e-12),
         "clipped_at_15_digits": _clipped(1e-15),
