@@ -17,13 +17,13 @@ from xent_lesson.lessons.imbalance.exercises import (
 from xent_lesson.maths.losses import binary_cross_entropy, focal_loss
 
 
-def p_t(y, p):
-    return mp.mpf(p) if y else 1 - mp.mpf(p)
+def q_t(y, q):
+    return mp.mpf(q) if y else 1 - mp.mpf(q)
 
 
-def focal(y, p, gamma=0, alpha=None):
+def focal(y, q, gamma=0, alpha=None):
     weight = 1 if alpha is None else alpha if y else 1 - alpha
-    return weight * (1 - p_t(y, p)) ** gamma * -mp.log(p_t(y, p))
+    return weight * (1 - q_t(y, q)) ** gamma * -mp.log(q_t(y, q))
 
 
 def groups(**at):
@@ -39,24 +39,24 @@ def close(facts, **expected):
 
 # --- the numbers shown -----------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("p", [0.01, 0.1, 0.5, 0.99])
+@pytest.mark.parametrize("q", [0.01, 0.1, 0.5, 0.99])
 @pytest.mark.parametrize("objects", [1, 10, 500])
-def test_the_two_groups(p, objects):
-    stage = imbalance.two_groups.open(p=p, objects=objects)
+def test_the_two_groups(q, objects):
+    stage = imbalance.two_groups.open(q=q, objects=objects)
     for gamma in (0, 0.5, 2, 5):
         for alpha in (0.5, 0.25, 0.99):
             facts = stage.to(gamma=gamma, alpha=alpha)
-            none, some = (2 * n * focal(y, p, gamma, alpha) for y, n in enumerate((1000 - objects, objects)))
+            none, some = (2 * n * focal(y, q, gamma, alpha) for y, n in enumerate((1000 - objects, objects)))
             close(facts, background_nats=none, object_nats=some)
             close(facts, background_ratio=none / some, object_ratio=some / none)
-            none, some = (1000 - objects) * focal(0, p), objects * focal(1, p)
+            none, some = (1000 - objects) * focal(0, q), objects * focal(1, q)
             close(facts, plain_background_nats=none, plain_object_nats=some, plain_background_ratio=none / some)
 
 
-@pytest.mark.parametrize("p, endless, free", [(0, "object", "background"), (1, "background", "object")])
-def test_at_both_ends_of_p_one_group_costs_everything_and_no_gamma_helps(p, endless, free):
+@pytest.mark.parametrize("q, endless, free", [(0, "object", "background"), (1, "background", "object")])
+def test_at_both_ends_of_q_one_group_costs_everything_and_no_gamma_helps(q, endless, free):
     for gamma in (0, 0.1, 2, 5):
-        facts = imbalance.two_groups.open().to(p=p, gamma=gamma)
+        facts = imbalance.two_groups.open().to(q=q, gamma=gamma)
         for row in "", "plain_":
             assert facts[f"{row}{endless}_nats"] == facts[f"{row}{endless}_ratio"] == math.inf
             assert facts[f"{row}{free}_nats"] == facts[f"{row}{free}_ratio"] == 0
@@ -80,19 +80,19 @@ def test_a_bar_is_as_long_as_its_sum_and_starts_with_the_objects():
 @pytest.mark.parametrize("y", [0, 1])
 def test_the_loss_of_one_box(y):
     stage = imbalance.loss_of_a_box.open(truth=str(y))
-    for p in stage.scene.params["p"].values()[1:-1]:
-        close(stage.to(p=p), true_label_probability=p_t(y, p), true_label_nats=focal(y, p))
-    assert (stage.to(p=y)["true_label_nats"], stage.to(p=1 - y)["true_label_nats"]) == (0, math.inf)
+    for q in stage.scene.params["q"].values()[1:-1]:
+        close(stage.to(q=q), true_label_probability=q_t(y, q), true_label_nats=focal(y, q))
+    assert (stage.to(q=y)["true_label_nats"], stage.to(q=1 - y)["true_label_nats"]) == (0, math.inf)
 
 
 @pytest.mark.parametrize("gamma", ["0", "0.5", "1", "2", "5"])
 def test_the_focal_loss(gamma):
     stage = imbalance.focal_curves.open(gamma=gamma)
-    for share in stage.scene.params["p_t"].values()[1:-1]:
-        facts = stage.to(p_t=share)
+    for share in stage.scene.params["q_t"].values()[1:-1]:
+        facts = stage.to(q_t=share)
         close(facts, true_label_nats=focal(1, share), focal_nats=focal(1, share, float(gamma)))
         close(facts, kept_ratio=(1 - mp.mpf(share)) ** float(gamma))
-    right, wrong = stage.to(p_t=1), stage.to(p_t=0)
+    right, wrong = stage.to(q_t=1), stage.to(q_t=0)
     assert right["focal_nats"] == 0 and wrong["focal_nats"] == wrong["true_label_nats"] == math.inf
 
 
@@ -116,11 +116,11 @@ def test_three_questions_and_one_choice(labels, z):
 
 def test_a_threshold_moves_the_errors_and_not_the_loss():
     stage = imbalance.moving_threshold.open()
-    seen = [(t, stage.to(t=t)) for t in stage.scene.params["t"].values()]
-    for t, facts in seen:
-        assert facts["alarm_count"] == sum(p >= t for p in imbalance.SCORED[0])
-        assert facts["missed_count"] == sum(p < t for p in imbalance.SCORED[1])
-    mean = mp.fsum(focal(y, p) for y, row in imbalance.SCORED.items() for p in row) / 20
+    seen = [(tau, stage.to(tau=tau)) for tau in stage.scene.params["tau"].values()]
+    for tau, facts in seen:
+        assert facts["alarm_count"] == sum(q >= tau for q in imbalance.SCORED[0])
+        assert facts["missed_count"] == sum(q < tau for q in imbalance.SCORED[1])
+    mean = mp.fsum(focal(y, q) for y, row in imbalance.SCORED.items() for q in row) / 20
     nats, = {facts["mean_nats"] for _, facts in seen}
     assert nats == pytest.approx(float(mean), rel=1e-12)
 
@@ -136,7 +136,7 @@ def test_gamma_turns_the_lead_round():
 
 def test_gamma_knows_what_is_easy_and_not_what_is_rare():
     for gamma in (0, 2, 5):
-        assert np.divide(*groups(p=0.5, gamma=gamma)) == pytest.approx(99, rel=1e-12)
+        assert np.divide(*groups(q=0.5, gamma=gamma)) == pytest.approx(99, rel=1e-12)
 
 
 @pytest.mark.parametrize("gamma, alpha", [(0, 0.82), (2, 0.05)])
@@ -148,9 +148,9 @@ def test_the_alpha_that_evens_out(gamma, alpha):
 
 
 def test_the_slopes_of_the_groups():
-    """Differentiated in the logit: 99 against 9 at p = 0.1, and even at p = 0.01, the share of objects."""
-    for p, down, up in (0.1, 99, 9), (0.01, 9.9, 9.9):
-        z = mp.log(p / (1 - mp.mpf(p)))
+    """Differentiated in the logit: 99 against 9 at q = 0.1, and even at q = 0.01, the share of objects."""
+    for q, down, up in (0.1, 99, 9), (0.01, 9.9, 9.9):
+        z = mp.log(q / (1 - mp.mpf(q)))
         slopes = [mp.diff(lambda z: n * focal(y, 1 / (1 + mp.exp(-z))), z) for y, n in ((0, 990), (1, 10))]
         assert list(map(float, slopes)) == pytest.approx([down, -up])
 
@@ -165,29 +165,29 @@ def test_alpha_turns_all_backgrounds_down_alike_and_gamma_the_easy_ones():
 
 @pytest.mark.parametrize("gamma, cheapest", [(0, 0.01), (2, 0.154)])
 def test_the_cheapest_single_answer(gamma, cheapest):
-    def slope(p):
-        return mp.diff(lambda p: 990 * focal(0, p, gamma) + 10 * focal(1, p, gamma), p)
+    def slope(q):
+        return mp.diff(lambda q: 990 * focal(0, q, gamma) + 10 * focal(1, q, gamma), q)
 
     assert float(mp.findroot(slope, cheapest)) == pytest.approx(cheapest, abs=5e-4)
 
 
 def test_an_empty_box_read_as_an_objects_probability_would_reward_seeing_one():
-    as_object = [-math.log(p) for p in (0.01, 0.5, 0.99)]
+    as_object = [-math.log(q) for q in (0.01, 0.5, 0.99)]
     assert as_object == sorted(as_object, reverse=True)
     assert list(binary_cross_entropy(0, [0.01, 0.5, 0.99])) == sorted(binary_cross_entropy(0, [0.01, 0.5, 0.99]))
 
 
 def test_where_the_line_belongs_for_one_price_and_another():
     stage = imbalance.moving_threshold.open()
-    at_half, at_tenth = stage.to(t=0.5), stage.to(t=0.1)
+    at_half, at_tenth = stage.to(tau=0.5), stage.to(tau=0.1)
     assert (at_half["alarm_count"], at_half["missed_count"]) == (2, 2)
     assert (at_tenth["alarm_count"], at_tenth["missed_count"]) == (9, 0)
-    wrong = {t: sum(imbalance.errors(t)) for t in stage.scene.params["t"].values()}
-    assert wrong[0.5] == 4 and min(wrong.values()) == 3 and all(wrong[t / 100] == 3 for t in range(59, 65))
+    wrong = {tau: sum(imbalance.errors(tau)) for tau in stage.scene.params["tau"].values()}
+    assert wrong[0.5] == 4 and min(wrong.values()) == 3 and all(wrong[percent / 100] == 3 for percent in range(59, 65))
 
 
 def test_published_values():
-    """Lin et al. 2017, sec. 3.2: at p_t = 0.9 and γ = 2 a loss 100 times lower, at 0.968 some 1000 times."""
+    """Lin et al. 2017, sec. 3.2, p_t being q_t: at 0.9 and γ = 2 a loss 100 times lower, at 0.968 some 1000 times."""
     assert times_smaller_exercise.reference == pytest.approx(binary_cross_entropy(1, 0.9) / focal_loss(1, 0.9, 2))
     assert binary_cross_entropy(1, 0.968) / focal_loss(1, 0.968, 2) == pytest.approx(1000, rel=0.03)
     assert binary_cross_entropy(1, 0.5) / focal_loss(1, 0.5, 2) == pytest.approx(4)  # "at most 4x for p_t <= .5"
@@ -201,8 +201,8 @@ def test_answers_typed_with_few_digits_are_right():
 
 
 def test_numpy_is_welcome_too():
-    def with_numpy(y, p, gamma):
-        share = np.where(y == 1, p, 1 - p)
+    def with_numpy(y, q, gamma):
+        share = np.where(y == 1, q, 1 - q)
         return (1 - share) ** gamma * np.log(1 / share)
 
     assert my_focal_loss_exercise.check(with_numpy).state == "right"

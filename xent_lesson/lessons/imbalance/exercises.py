@@ -27,16 +27,16 @@ times_smaller_exercise = Exercise(
     "times_smaller", 100, tolerance=0.003,  # 99 is a slip
     slips={
         "not_squared": 10,
-        "square_of_p_t": 81,
-        "one_over_square_of_p_t": 1 / 0.81,
+        "square_of_q_t": 81,
+        "one_over_square_of_q_t": 1 / 0.81,
         "upside_down": 0.01,
         "times_gamma": 5,
         "percent": 99,
     },
 )
 
-_labels, _shares = [1, 0, 1], [0.9, 0.2, 0.6]
-_each = [binary_cross_entropy(y, p) for y, p in zip(_labels, _shares)]
+_y, _q = [1, 0, 1], [0.9, 0.2, 0.6]
+_each = [binary_cross_entropy(y, q) for y, q in zip(_y, _q)]
 
 three_labels_exercise = Exercise(
     "three_labels", sum(_each) / 3,
@@ -44,8 +44,8 @@ three_labels_exercise = Exercise(
         "only_positives": (_each[0] + _each[2]) / 2,
         "positives_of_three": (_each[0] + _each[2]) / 3,
         "sum_not_mean": sum(_each),
-        "all_present": -sum(map(math.log, _shares)) / 3,
-        "labels_turned": sum(binary_cross_entropy(1 - y, p) for y, p in zip(_labels, _shares)) / 3,
+        "all_present": -sum(map(math.log, _q)) / 3,
+        "labels_turned": sum(binary_cross_entropy(1 - y, q) for y, q in zip(_y, _q)) / 3,
         "in_bits": sum(_each) / 3 / math.log(2),
         "log_10": sum(_each) / 3 / math.log(10),
         "absent_only": _each[1],
@@ -61,7 +61,7 @@ easy_box_exercise = Exercise(
         "not_squared": focal_loss(0, 0.1, 1),
         "doubled": 2 * 0.1 * focal_loss(0, 0.1, 0),
         "factor_only": 0.01,
-        "square_of_p_t": 0.81 * focal_loss(0, 0.1, 0),
+        "square_of_q_t": 0.81 * focal_loss(0, 0.1, 0),
         "object_probability": focal_loss(1, 0.1, 2),
     },
 )
@@ -83,34 +83,34 @@ fair_weight_exercise = Exercise(
 
 
 def _between(wrong):
-    """A slip that shows where p is not 0 or 1, and says nothing about the ends."""
-    return lambda y, p, gamma: ... if p in (0, 1) else wrong(y, p, gamma)
+    """A slip that shows where q is not 0 or 1, and says nothing about the ends."""
+    return lambda y, q, gamma: ... if q in (0, 1) else wrong(y, q, gamma)
 
 
-def _focal(p_t, gamma):
-    return (1 - p_t) ** gamma * math.log(1 / p_t)
+def _focal(q_t, gamma):
+    return (1 - q_t) ** gamma * math.log(1 / q_t)
 
 
-def _right_of_truth(y, p):
-    return p if y == 1 else 1 - p
+def _right_of_truth(y, q):
+    return q if y == 1 else 1 - q
 
 
-def _stops_at_zero(y, p, gamma):
-    p_t = _right_of_truth(y, p)
-    return ... if p_t == 1 else _focal(p_t, gamma)
+def _stops_at_zero(y, q, gamma):
+    q_t = _right_of_truth(y, q)
+    return ... if q_t == 1 else _focal(q_t, gamma)
 
 
 def _clipped(least):
-    def clipped(y, p, gamma):
-        p_t = _right_of_truth(y, p)
-        return ... if p_t == 1 else _focal(max(p_t, least), gamma)
+    def clipped(y, q, gamma):
+        q_t = _right_of_truth(y, q)
+        return ... if q_t == 1 else _focal(max(q_t, least), gamma)
 
     return clipped
 
 
 def _at_one(end):
     """Right but where the model is right and certain: this comes out there."""
-    return lambda y, p, gamma: end if _right_of_truth(y, p) == 1 else focal_loss(y, p, gamma)
+    return lambda y, q, gamma: end if _right_of_truth(y, q) == 1 else focal_loss(y, q, gamma)
 
 
 my_focal_loss_exercise = Exercise(
@@ -118,16 +118,16 @@ my_focal_loss_exercise = Exercise(
     cases=[(1, 0.3, 2), (0, 0.1, 2), (0, 0.8, 0.5), (1, 0.6, 0), (1, 0.75, 1), (0, 0.45, 3),
            (1, 1, 2), (0, 0, 2), (1, 1, 0), (1, 0, 2), (0, 1, 2)],
     slips={
-        "object_probability": _between(lambda y, p, gamma: _focal(p, gamma)),
-        "labels_turned": _between(lambda y, p, gamma: focal_loss(1 - y, p, gamma)),
-        "power_of_p_t": _between(lambda y, p, gamma: _right_of_truth(y, p) ** gamma * binary_cross_entropy(y, p)),
-        "power_of_p": _between(lambda y, p, gamma: (1 - p) ** gamma * binary_cross_entropy(y, p)),
-        "only_positives": _between(lambda y, p, gamma: ... if y else 0.0),
-        "no_gamma": _between(lambda y, p, gamma: binary_cross_entropy(y, p)),
-        "times_gamma": _between(lambda y, p, gamma: gamma * focal_loss(y, p, 1)),
-        "log_10": _between(lambda y, p, gamma: focal_loss(y, p, gamma) / math.log(10)),
-        "in_bits": _between(lambda y, p, gamma: focal_loss(y, p, gamma) / math.log(2)),
-        "sign_lost": _between(lambda y, p, gamma: -focal_loss(y, p, gamma)),
+        "object_probability": _between(lambda y, q, gamma: _focal(q, gamma)),
+        "labels_turned": _between(lambda y, q, gamma: focal_loss(1 - y, q, gamma)),
+        "power_of_q_t": _between(lambda y, q, gamma: _right_of_truth(y, q) ** gamma * binary_cross_entropy(y, q)),
+        "power_of_q": _between(lambda y, q, gamma: (1 - q) ** gamma * binary_cross_entropy(y, q)),
+        "only_positives": _between(lambda y, q, gamma: ... if y else 0.0),
+        "no_gamma": _between(lambda y, q, gamma: binary_cross_entropy(y, q)),
+        "times_gamma": _between(lambda y, q, gamma: gamma * focal_loss(y, q, 1)),
+        "log_10": _between(lambda y, q, gamma: focal_loss(y, q, gamma) / math.log(10)),
+        "in_bits": _between(lambda y, q, gamma: focal_loss(y, q, gamma) / math.log(2)),
+        "sign_lost": _between(lambda y, q, gamma: -focal_loss(y, q, gamma)),
         "log_of_zero": _stops_at_zero,
         "clipped_at_7_digits": _clipped(1e-7),
         "clipped_at_9_digits": _clipped(1e-9),

@@ -1,4 +1,4 @@
-"""Lesson 11: a few objects among many backgrounds. y is 1 for an object, else 0; p is what the model gives to 1."""
+"""Lesson 11: a few objects among many backgrounds. y is 1 for an object, else 0; q is what the model gives to 1."""
 
 import math
 
@@ -69,11 +69,11 @@ def group_row(ax, row, widest):
 
 
 @scene(
-    size=(6.4, 5.0), walls=[before + name for before in ("", "plain_") for name in SUMS], p=probability(0.10),
+    size=(6.4, 5.0), walls=[before + name for before in ("", "plain_") for name in SUMS], q=probability(0.10),
     objects=Param(10, 1, 500, 1), gamma=Param(0, 0, 5, 0.1), alpha=Param(0.5, 0.01, 0.99, 0.01),
 )
 def two_groups(fig):
-    """A thousand boxes, each with the same p: how many of each group there are, and what each group costs."""
+    """A thousand boxes, each with the same q: how many of each group there are, and what each group costs."""
     upper, lower = fig.subplots(2, 1, height_ratios=[1.25, 2.3])
     upper.set(xlim=(0, BOXES), ylim=(-0.3, 1.1))
     upper.set_axis_off()
@@ -88,11 +88,11 @@ def two_groups(fig):
     counted = group_row(upper, 0, BOXES)
     rows = ("plain_", group_row(lower, 1, WIDEST)), ("", group_row(lower, 0, WIDEST))
 
-    def move(p, objects, gamma, alpha):
+    def move(q, objects, gamma, alpha):
         counts = objects, BOXES - objects
         counted(*counts, say="{:.0f}".format)
         facts = {"background_count": counts[1], "count_ratio": counts[1] / objects}
-        losses = [(binary_cross_entropy(y, p), 2 * focal_loss(y, p, gamma, alpha)) for y in (1, 0)]
+        losses = [(binary_cross_entropy(y, q), 2 * focal_loss(y, q, gamma, alpha)) for y in (1, 0)]
         for (before, place), each in zip(rows, zip(*losses)):
             some, none = (n * loss for n, loss in zip(counts, each))
             place(some, none)
@@ -108,13 +108,13 @@ def heading(ax, name, color, height):
     return ax.text(0.15, height, "", color=color, fontsize=17, va="center", transform=ax.transAxes)
 
 
-@scene(size=(8.0, 4.4), walls=["true_label_nats"], p=probability(0.10), truth=Choice("1", ["0", "1"]))
+@scene(size=(8.0, 4.4), walls=["true_label_nats"], q=probability(0.10), truth=Choice("1", ["0", "1"]))
 def loss_of_a_box(fig, truth):
-    """The same loss against p, where each label has its own curve, and against p_t, where one curve serves both."""
+    """The same loss against q, where each label has its own curve, and against q_t, where one curve serves both."""
     y, top = int(truth), 3
     left, right = fig.subplots(1, 2)
     marks = []
-    for ax, name, color in (left, "$p$", MODEL), (right, "$p_t$", INK):
+    for ax, name, color in (left, "$q$", MODEL), (right, "$q_t$", INK):
         ax.set(xlim=(0, 1), ylim=(0, top), xlabel=name, ylabel="$L$  (nats)", title=" ")
         marks.append((heading(ax, name, color, 1.08), reading(ax, CE)))
     for label, xs in enumerate((1 - SHARES, SHARES)):
@@ -123,9 +123,9 @@ def loss_of_a_box(fig, truth):
         left.text(0.34 if label else 0.66, 1.5, f"$y={label}$", color=CE, fontsize=14, ha="center", alpha=strength)
     right.plot(SHARES, -np.log(SHARES), LINE[CE], color=CE)
 
-    def move(p):
-        share, nats = p if y else 1 - p, binary_cross_entropy(y, p)
-        for (number, place), x in zip(marks, (p, share)):
+    def move(q):
+        share, nats = q if y else 1 - q, binary_cross_entropy(y, q)
+        for (number, place), x in zip(marks, (q, share)):
             number.set_text(f"{x:.2f}")
             place(x, nats)
         return {"true_label_probability": share, "true_label_nats": nats}
@@ -134,14 +134,14 @@ def loss_of_a_box(fig, truth):
 
 
 @scene(
-    size=(6.4, 4.6), walls=["true_label_nats", "focal_nats"], p_t=probability(0.50),
+    size=(6.4, 4.6), walls=["true_label_nats", "focal_nats"], q_t=probability(0.50),
     gamma=Choice("2", ["0", "0.5", "1", "2", "5"]),
 )
 def focal_curves(fig, gamma):
-    """The focal loss against p_t, beside the cross-entropy that it comes from."""
+    """The focal loss against q_t, beside the cross-entropy that it comes from."""
     power, top = float(gamma), 3
     ax = fig.subplots()
-    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="$p_t$", ylabel="$L$  (nats)", title=" \n ")
+    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="$q_t$", ylabel="$L$  (nats)", title=" \n ")
     for other in (0.5, 1, 2, 5):
         ax.plot(SHARES, focal_loss(1, SHARES, other), color=QUIET, linewidth=0.9)
     rod, = ax.plot([], [], color=INK, linestyle=LINE[QUIET], linewidth=1.4)
@@ -154,17 +154,17 @@ def focal_curves(fig, gamma):
         note = ax.text(1, height, "", color=color, fontsize=16, ha="right", va="center", transform=ax.transAxes)
         dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", markersize=size, clip_on=False, zorder=5)
         marks.append((dot, note))
-    number = heading(ax, "$p_t$", INK, 1.12)
+    number = heading(ax, "$q_t$", INK, 1.12)
 
-    def move(p_t):
-        nats = binary_cross_entropy(1, p_t), focal_loss(1, p_t, power)
-        number.set_text(f"{p_t:.2f}")
-        rod.set_data([p_t, p_t], [0, top])
+    def move(q_t):
+        nats = binary_cross_entropy(1, q_t), focal_loss(1, q_t, power)
+        number.set_text(f"{q_t:.2f}")
+        rod.set_data([q_t, q_t], [0, top])
         for (dot, note), value in zip(marks, nats):
-            dot.set_data([p_t], [min(value, top)])
+            dot.set_data([q_t], [min(value, top)])
             dot.set_marker("^" if value > top else "o")
             note.set_text(f"{value:.5f}" if math.isfinite(value) else "∞")
-        return {"true_label_nats": nats[0], "focal_nats": nats[1], "kept_ratio": (1 - p_t) ** power}
+        return {"true_label_nats": nats[0], "focal_nats": nats[1], "kept_ratio": (1 - q_t) ** power}
 
     return move
 
@@ -181,10 +181,10 @@ def labels_and_classes(fig, labels, one_class):
     many, one = np.array([float(y) for y in labels.split()]), np.eye(3)[int(one_class) - 1]
     rows = []
     for upper, lower, y, name in zip(*fig.subplots(2, 2), (many, one), ("sigmoid", "softmax")):
-        upper.set(ylim=(0, 1.3), yticks=[0, 0.5, 1], ylabel="$p_k$", title=" ")
+        upper.set(ylim=(0, 1.3), yticks=[0, 0.5, 1], ylabel="$q_k$", title=" ")
         lower.set(ylim=(-1.1, 1.5), ylabel="$dL/dz_k$")
         lower.axhline(0, color=INK, linewidth=1)
-        for ax, letter in ((upper, "p"), (lower, "z")):
+        for ax, letter in ((upper, "q"), (lower, "z")):
             ax.set(xlim=(-0.6, 2.6), xticks=range(3), xticklabels=[f"${letter}_{k}$" for k in (1, 2, 3)])
         for k in range(3):
             upper.plot([k - 0.42, k + 0.42], [y[k]] * 2, color=TRUTH, linewidth=4, clip_on=False)
@@ -194,7 +194,7 @@ def labels_and_classes(fig, labels, one_class):
         ]
         notes = [[ax.text(k, high, "", ha="center") for k in range(3)] for ax, high in ((upper, 1.13), (lower, 1.22))]
         upper.text(-0.6, 1.4, f"$\\mathrm{{{name}}}$", color=INK, fontsize=16, va="center")
-        upper.text(1.9, 1.4, "$\\sum p_k$ =", color=MODEL, fontsize=16, ha="right", va="center")
+        upper.text(1.9, 1.4, "$\\sum q_k$ =", color=MODEL, fontsize=16, ha="right", va="center")
         total = upper.text(1.95, 1.4, "1", color=MODEL, fontsize=16, va="center")
         rows.append((bars, notes, total))
 
@@ -203,16 +203,16 @@ def labels_and_classes(fig, labels, one_class):
         sides = (sigmoid(z), binary_cross_entropy_dz(many, z)), (softmax(z), softmax_cross_entropy_dz(one, z))
         losses = float(binary_cross_entropy_from_logit(many, z).sum()), softmax_cross_entropy(one, z)
         facts = {}
-        for name, (bars, notes, total), (p, push), loss in zip(("label", "class"), rows, sides, losses):
-            facts |= {f"{name}_nats": loss, f"expected_{name}_count": float(p.sum())}
+        for name, (bars, notes, total), (q, push), loss in zip(("label", "class"), rows, sides, losses):
+            facts |= {f"{name}_nats": loss, f"expected_{name}_count": float(q.sum())}
             if name == "label":  # a softmax always sums to 1
-                total.set_text(f"{p.sum():.3f}")
-            for bar, note, heights in zip(bars, notes, (p, push)):
+                total.set_text(f"{q.sum():.3f}")
+            for bar, note, heights in zip(bars, notes, (q, push)):
                 bar.set_xy(np.concatenate([box(k - 0.35, k + 0.35, 0, heights[k]) for k in range(3)]))
                 for text, height in zip(note, heights):
                     text.set_text(f"{round(height, 3) + 0.0:.3f}".replace("-", "−"))
             for k in range(3):
-                facts |= {f"{name}{k + 1}_probability": float(p[k]), f"{name}{k + 1}_slope": float(push[k])}
+                facts |= {f"{name}{k + 1}_probability": float(q[k]), f"{name}{k + 1}_slope": float(push[k])}
         return facts
 
     return move
@@ -224,28 +224,28 @@ SCORED = {  # label -> what some model gives to 1, box by box
 }
 
 
-def errors(t):
-    """How many backgrounds pass the threshold t, and how many objects do not."""
-    return int(np.sum(SCORED[0] >= t)), int(np.sum(SCORED[1] < t))
+def errors(tau):
+    """How many backgrounds pass the threshold tau, and how many objects do not."""
+    return int(np.sum(SCORED[0] >= tau)), int(np.sum(SCORED[1] < tau))
 
 
-@scene(size=(6.4, 6.0), t=probability(0.50))
+@scene(size=(6.4, 6.0), tau=probability(0.50))
 def moving_threshold(fig):
-    """Twenty boxes with their p. A box counts as an object from p = t on: below, both kinds of error, and the loss."""
+    """Twenty boxes with their q; from q = tau on, one counts as an object. Below, both kinds of error, and the loss."""
     boxes, counts, loss = fig.subplots(3, 1, sharex=True, height_ratios=[1, 1.3, 0.8])
-    nats = float(np.concatenate([binary_cross_entropy(y, p) for y, p in SCORED.items()]).mean())
-    boxes.set(xlim=(0, 1), ylim=(-0.6, 1.6), yticks=[0, 1], yticklabels=["$y=0$", "$y=1$"], xlabel="$p$")
-    counts.set(ylim=(0, 15), ylabel="$n$", xlabel="$t$", title=" ")
-    loss.set(ylim=(0, 1), ylabel="$L$  (nats)", xlabel="$t$", title=" ")
+    nats = float(np.concatenate([binary_cross_entropy(y, q) for y, q in SCORED.items()]).mean())
+    boxes.set(xlim=(0, 1), ylim=(-0.6, 1.6), yticks=[0, 1], yticklabels=["$y=0$", "$y=1$"], xlabel="$q$")
+    counts.set(ylim=(0, 15), ylabel="$n$", xlabel="$\\tau$", title=" ")
+    loss.set(ylim=(0, 1), ylabel="$L$  (nats)", xlabel="$\\tau$", title=" ")
     counts.xaxis.label.set_visible(False)
     loss.plot([0, 1], [nats] * 2, LINE[CE], color=CE)
     looks = (QUIET, "o", (0, (1, 1))), (INK, "s", "-")
     marks = []
     for y, (color, shape, style) in enumerate(looks):
         boxes.plot(SCORED[y], [y] * len(SCORED[y]), shape, color=color, markersize=9, markeredgecolor="white")
-        ts = np.array([0, *SCORED[y], 1])  # a count changes just after a box's own p
-        counts.step(ts, [errors(t)[y] for t in ts], where="pre", color=color, linestyle=style)
-        x, name = 0.56 * y, "$y=1$, $p<t$:" if y else "$y=0$, $p\\geq t$:"
+        taus = np.array([0, *SCORED[y], 1])  # a count changes just after a box's own q
+        counts.step(taus, [errors(tau)[y] for tau in taus], where="pre", color=color, linestyle=style)
+        x, name = 0.56 * y, "$y=1$, $q<\\tau$:" if y else "$y=0$, $q\\geq\\tau$:"
         counts.plot([x, x + 0.07], [16.6] * 2, color=color, linestyle=style, clip_on=False)
         counts.text(x + 0.09, 16.6, name, color=INK, fontsize=13, va="center")
         number = counts.text(x + 0.34, 16.6, "", color=INK, fontsize=14, va="center")
@@ -256,15 +256,15 @@ def moving_threshold(fig):
     here, = loss.plot([], [], "o", color=CE, markeredgecolor="white", clip_on=False, zorder=5)
     loss.text(0, 1.16, f"{nats:.4f}", color=CE, fontsize=14, va="center")
 
-    def move(t):
-        alarms, missed = SCORED[0][SCORED[0] >= t], SCORED[1][SCORED[1] < t]
+    def move(tau):
+        alarms, missed = SCORED[0][SCORED[0] >= tau], SCORED[1][SCORED[1] < tau]
         wrong.set_data(np.concatenate([alarms, missed]), [0] * len(alarms) + [1] * len(missed))
         for rod, ax in zip(rods, (boxes, counts)):
-            rod.set_data([t, t], ax.get_ylim())
-        for (dot, number), count in zip(marks, errors(t)):
-            dot.set_data([t], [count])
+            rod.set_data([tau, tau], ax.get_ylim())
+        for (dot, number), count in zip(marks, errors(tau)):
+            dot.set_data([tau], [count])
             number.set_text(f"{count}")
-        here.set_data([t], [nats])
+        here.set_data([tau], [nats])
         return {"alarm_count": len(alarms), "missed_count": len(missed), "mean_nats": nats}
 
     return move
