@@ -30,7 +30,7 @@ BARE |= {"$dL/dz_i$", "$q_i$", "$\\sigma(z_i)$", "$T$", "$e^{z_i}$,  $e^{z_i - m
 BARE |= {"$\\mathcal{L}(p)$", "$0.5^{\\,n}$", "$k/n$,  $1-k/n$", "$k$,  $n-k$"}  # lesson 08: a likelihood, shares, counts
 BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
 BARE |= {"$q_t$", "$q_k$", "$\\tau$"}  # lesson 11: probabilities, a threshold
-BARE |= {"$(y-q)^2$", "$|y-q|$", "$k/n$", "$i$"}  # lesson 12: losses without a unit, a share, the number of a bet
+BARE |= {"$(y-q)^2$", "$|y-q|$", "$\\bar{y}$", "$i$"}  # lesson 12: losses without a unit, a share, the number of a bet
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 12_000, 5_000

@@ -91,7 +91,7 @@ def diagram(ax):
 
     Returns put(stated, observed, count); of three sizes, a dot's tells how many of the forecasts it stands for.
     """
-    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="$q$", ylabel="$k/n$")
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="$q$", ylabel="$\\bar{y}$")
     ax.plot([0, 1], [0, 1], color=TRUTH, linewidth=1.6)
     look = dict(color=MODEL, markeredgecolor="white", clip_on=False, zorder=5)
     sizes = [ax.plot([], [], "o", markersize=size, **look)[0] for size in (7, 12, 19)]
@@ -128,7 +128,7 @@ def temperature_and_trust(fig):
     ts = np.geomspace(0.1, 10, 121)
     right_at, nats = np.array([cooled(T)[0].mean() for T in ts]), [mean_loss(T) for T in ts]
     loss.set(ylim=(0, 3), ylabel="$L$  (nats)", title=" ")
-    share.set(ylim=(0, 1), ylabel="$k/n$")
+    share.set(ylim=(0, 1), ylabel="$\\bar{y}$")
     for ax in (loss, share):
         ax.set(xscale="log", xlim=(0.1, 10), xticks=[0.1, 1, 10], xticklabels=["0.1", "1", "10"], xlabel="$T$")
     loss.plot(ts, nats, LINE[CE], color=CE)
