@@ -45,9 +45,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PINS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["frameworks"]
 
 SMALL = [0.0, 5e-324, 1e-300, 1e-50, 3.7e-44, 3.8e-44, 1e-20, 2.0**-53, 2.0**-52, 1e-12, 0.99e-7, 1.01e-7, 1e-3]
-PS = np.array(SMALL + [0.2, 0.5, 0.9] + [1 - p for p in SMALL[6:]] + [1.0])
+QS = np.array(SMALL + [0.2, 0.5, 0.9] + [1 - q for q in SMALL[6:]] + [1.0])
 LABELS = np.array([0.0, 0.3, 0.5, 1.0])
-GRID_Y, GRID_P = (grid.ravel() for grid in np.meshgrid(LABELS, np.unique(PS)))
+GRID_Y, GRID_Q = (grid.ravel() for grid in np.meshgrid(LABELS, np.unique(QS)))
 ZS = np.array([0, 1e-8, -1e-8, 0.5, -3, 4, 15.9, -16.2, 27, -28, 36, 37, -40, 40, 100, -100, 745, -745, 1e4, -1e4])
 GRID_T, GRID_Z = (grid.ravel() for grid in np.meshgrid(LABELS, ZS))
 HARD = np.isin(GRID_Y, (0, 1))
@@ -172,21 +172,21 @@ def test_a_broken_installation_breaks_nothing(broken, trouble, tmp_path, monkeyp
 # --- PyTorch ---------------------------------------------------------------------------------------------------------
 
 def test_torch_bce_loss_at_the_ends_and_between(torch, t):
-    theirs = torch["nn"].BCELoss(reduction="none")(t(GRID_P), t(GRID_Y))
-    same(theirs, torch_bce_loss(GRID_Y, GRID_P))
-    assert theirs[HARD & (GRID_P == 1 - GRID_Y)].tolist() == [100.0] * 2
-    mild = binary_cross_entropy(GRID_Y, GRID_P) < 100
-    mild &= (GRID_P > 3.8e-44) | (GRID_Y == 0)
-    same(theirs[mild], binary_cross_entropy(GRID_Y, GRID_P)[mild])
+    theirs = torch["nn"].BCELoss(reduction="none")(t(GRID_Q), t(GRID_Y))
+    same(theirs, torch_bce_loss(GRID_Y, GRID_Q))
+    assert theirs[HARD & (GRID_Q == 1 - GRID_Y)].tolist() == [100.0] * 2
+    mild = binary_cross_entropy(GRID_Y, GRID_Q) < 100
+    mild &= (GRID_Q > 3.8e-44) | (GRID_Y == 0)
+    same(theirs[mild], binary_cross_entropy(GRID_Y, GRID_Q)[mild])
 
 
 @settings(max_examples=200)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8))
 def test_torch_bce_loss_anywhere(torch, t, pairs):
-    y, p = np.array(pairs).T
-    same(torch["nn"].BCELoss(reduction="none")(t(p), t(y)), torch_bce_loss(y, p))
+    y, q = np.array(pairs).T
+    same(torch["nn"].BCELoss(reduction="none")(t(q), t(y)), torch_bce_loss(y, q))
     for reduction, ours in (("mean", np.mean), ("sum", np.sum)):
-        same(torch["nn"].BCELoss(reduction=reduction)(t(p), t(y)), ours(torch_bce_loss(y, p)))
+        same(torch["nn"].BCELoss(reduction=reduction)(t(q), t(y)), ours(torch_bce_loss(y, q)))
 
 
 def test_torch_from_logits(torch, t):
@@ -211,7 +211,7 @@ def test_torch_slopes_in_the_logit(torch, t):
     ):
         z = t(GRID_Z, requires_grad=True)
         loss(z, t(GRID_T)).backward()
-        same(z.grad, rule(GRID_T, GRID_Z), abs=1e-15)  # their own p - y cancels where p is near y
+        same(z.grad, rule(GRID_T, GRID_Z), abs=1e-15)  # their own q - y cancels where q is near y
     assert torch_bce_loss_dz(1, -27) == pytest.approx(-1) and abs(torch_bce_loss_dz(1, -40)) < 1e-5
     assert torch_bce_loss_dz(0, 37) == 0 and binary_cross_entropy_dz(0, 37) == pytest.approx(1)
 
@@ -304,9 +304,9 @@ def test_the_six_lines_of_the_exercise_do_what_the_page_says(torch, t):
 
 
 def test_swapped_arguments_are_not_noticed(torch, t):
-    y, p = t([1, 0]), t([0.9, 0.1])
-    same(torch["nn"].BCELoss()(p, y), -math.log(0.9))
-    same(torch["nn"].BCELoss()(y, p), 10)
+    y, q = t([1, 0]), t([0.9, 0.1])
+    same(torch["nn"].BCELoss()(q, y), -math.log(0.9))
+    same(torch["nn"].BCELoss()(y, q), 10)
 
 
 @pytest.mark.parametrize("classes", [2, 4, 10, 1000])
@@ -319,23 +319,23 @@ def test_a_softmax_in_front_leaves_a_floor(torch, t, classes):
 
 # --- Keras -----------------------------------------------------------------------------------------------------------
 
-def one_by_one(loss, y, p):
+def one_by_one(loss, y, q):
     """Keras means over the last axis: a column of examples is left as it is."""
-    return loss(np.asarray(y)[:, None], np.asarray(p)[:, None])
+    return loss(np.asarray(y)[:, None], np.asarray(q)[:, None])
 
 
 def test_keras_in_its_own_float32(keras):
-    theirs = one_by_one(keras["BinaryCrossentropy"](reduction=None), GRID_Y.astype("float32"), GRID_P.astype("float32"))
-    same(theirs, keras_binary_crossentropy(GRID_Y, GRID_P), rel=1e-6, abs=1e-10)
+    theirs = one_by_one(keras["BinaryCrossentropy"](reduction=None), GRID_Y.astype("float32"), GRID_Q.astype("float32"))
+    same(theirs, keras_binary_crossentropy(GRID_Y, GRID_Q), rel=1e-6, abs=1e-10)
     assert keras["keras"].config.epsilon() == 1e-7 and keras["keras"].config.floatx() == "float32"
 
 
 def test_keras_in_float64_is_ours_between_the_cuts(keras):
     """Their operation, that is: their losses add a mean, and that is taken in float32 on PyTorch, whatever comes in."""
-    theirs = keras["keras"].ops.binary_crossentropy(GRID_Y, GRID_P)
-    same(theirs, binary_cross_entropy(GRID_Y, np.clip(GRID_P, 1e-7, 1 - 1e-7)))
-    between = (GRID_P > 1e-7) & (GRID_P < 1 - 1e-7)
-    same(theirs[between], binary_cross_entropy(GRID_Y, GRID_P)[between])
+    theirs = keras["keras"].ops.binary_crossentropy(GRID_Y, GRID_Q)
+    same(theirs, binary_cross_entropy(GRID_Y, np.clip(GRID_Q, 1e-7, 1 - 1e-7)))
+    between = (GRID_Q > 1e-7) & (GRID_Q < 1 - 1e-7)
+    same(theirs[between], binary_cross_entropy(GRID_Y, GRID_Q)[between])
 
 
 def test_keras_from_logits_cuts_nothing(keras):
@@ -384,22 +384,22 @@ def test_keras_slopes_in_the_logit(keras):
 # --- scikit-learn ----------------------------------------------------------------------------------------------------
 
 def test_scikit_learn_at_the_ends_and_between(sklearn):
-    for y, p in zip(GRID_Y[HARD], GRID_P[HARD]):
-        theirs = sklearn["log_loss"]([y], [p], labels=[0, 1])
-        same(theirs, sklearn_log_loss(y, p))
-        if 1e-15 < p < 1 - 1e-15:
-            same(theirs, binary_cross_entropy(y, p), abs=3e-16)  # 1 - p is rounded to a double before the logarithm
+    for y, q in zip(GRID_Y[HARD], GRID_Q[HARD]):
+        theirs = sklearn["log_loss"]([y], [q], labels=[0, 1])
+        same(theirs, sklearn_log_loss(y, q))
+        if 1e-15 < q < 1 - 1e-15:
+            same(theirs, binary_cross_entropy(y, q), abs=3e-16)  # 1 - q is rounded to a double before the logarithm
     assert float(sklearn["log_loss"]([1], [0.0], labels=[0, 1])) == -math.log(2.0**-52)
 
 
 @settings(max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from([0, 1]), st.floats(1e-3, 0.999)), min_size=2, max_size=8))
 def test_scikit_learn_is_ours(sklearn, pairs):
-    y, p = np.array(pairs).T
-    ours, weights = binary_cross_entropy(y, p), np.arange(1, len(y) + 1)
-    same(sklearn["log_loss"](y, p, labels=[0, 1]), ours.mean())
-    same(sklearn["log_loss"](y, p, labels=[0, 1], normalize=False), ours.sum())
-    same(sklearn["log_loss"](y, p, labels=[0, 1], sample_weight=weights), np.average(ours, weights=weights))
+    y, q = np.array(pairs).T
+    ours, weights = binary_cross_entropy(y, q), np.arange(1, len(y) + 1)
+    same(sklearn["log_loss"](y, q, labels=[0, 1]), ours.mean())
+    same(sklearn["log_loss"](y, q, labels=[0, 1], normalize=False), ours.sum())
+    same(sklearn["log_loss"](y, q, labels=[0, 1], sample_weight=weights), np.average(ours, weights=weights))
 
 
 def test_scikit_learn_with_classes_and_its_refusals(sklearn):

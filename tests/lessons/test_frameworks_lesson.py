@@ -17,8 +17,8 @@ KERAS_LOW, KERAS_HIGH = float(np.float32(1e-7)), 1 - 2.0**-23  # the two cuts, a
 
 def test_each_report_is_the_true_loss_up_to_its_cap():
     stage = frameworks.reported_loss.open()
-    for p in frameworks.reported_loss.params["p"].values():
-        facts, loss = stage.to(p=p), float(-mp.log(mp.mpf(p)))
+    for q in frameworks.reported_loss.params["q"].values():
+        facts, loss = stage.to(q=q), float(-mp.log(mp.mpf(q)))
         assert facts["loss_nats"] == pytest.approx(loss, rel=1e-14, abs=0)
         assert facts["pytorch_nats"] == pytest.approx(min(loss, 100), rel=1e-14, abs=0)
         assert facts["sklearn_nats"] == pytest.approx(min(loss, 52 * math.log(2)), rel=1e-14, abs=3e-16)
@@ -30,16 +30,16 @@ def test_each_report_is_the_true_loss_up_to_its_cap():
 def test_the_push_lost_on_the_way_through_a_sigmoid(y):
     stage = frameworks.lost_push.open(truth=str(y))
     for z in frameworks.lost_push.params["z"].values():
-        facts, p = stage.to(z=z), 1 / (1 + math.exp(-z))
+        facts, q = stage.to(z=z), 1 / (1 + math.exp(-z))
         with mp.workdps(40):
             exact = mp.log(1 + mp.exp(z if y == 0 else -z))
             push = 1 - mp.exp(-exact)
         assert facts["logit_nats"] == pytest.approx(float(exact), rel=1e-14, abs=0)
         assert facts["logit_slope"] == pytest.approx(float(push), rel=1e-12, abs=0)
-        seen = p if y else 1 - p  # what BCELoss sees of the truth: rounded, perhaps to nothing
+        seen = q if y else 1 - q  # what BCELoss sees of the truth: rounded, perhaps to nothing
         assert facts["pytorch_nats"] == pytest.approx(min(-math.log(seen), 100) if seen else 100, rel=1e-9, abs=2e-16)
-        held = min(1, p * (1 - p) / 1e-12)
-        assert facts["pytorch_slope"] == pytest.approx(abs(p - y) * held, rel=1e-6, abs=1e-15)
+        held = min(1, q * (1 - q) / 1e-12)
+        assert facts["pytorch_slope"] == pytest.approx(abs(q - y) * held, rel=1e-6, abs=1e-15)
         near = 1 / (1 + np.exp(-np.float32(z)))
         kept = KERAS_LOW <= near <= KERAS_HIGH
         assert facts["keras_slope"] == pytest.approx(abs(float(near) - y) if kept else 0, rel=1e-9)
@@ -50,9 +50,10 @@ def test_a_softmax_too_many_has_a_floor(classes, start, floor):
     stage, others = frameworks.softmax_in_front.open(classes=classes), int(classes) - 1
     for z in frameworks.softmax_in_front.params["z"].values()[::10]:
         facts, e = stage.to(z=z), mp.exp(z)
-        p, q = e / (e + others), 1 / (e + others)
-        assert facts["right_nats"] == pytest.approx(float(-mp.log(p)), rel=1e-12)
-        assert facts["doubled_nats"] == pytest.approx(float(-mp.log(mp.exp(p) / (mp.exp(p) + others * mp.exp(q)))), rel=1e-12)
+        true, other = e / (e + others), 1 / (e + others)
+        doubled = -mp.log(mp.exp(true) / (mp.exp(true) + others * mp.exp(other)))
+        assert facts["right_nats"] == pytest.approx(float(-mp.log(true)), rel=1e-12)
+        assert facts["doubled_nats"] == pytest.approx(float(doubled), rel=1e-12)
         assert facts["doubled_nats"] >= facts["floor_nats"]
     assert round(stage.to(z=0)["doubled_nats"], 4) == round(stage.to(z=0)["right_nats"], 4) == start
     assert round(stage.facts["floor_nats"], 4) == floor == round(math.log(math.e + others) - 1, 4)

@@ -22,12 +22,12 @@ from .rules import keras_binary_crossentropy, sklearn_log_loss, torch_bce_loss
 
 PATIENCE = 60  # seconds: a first start from a slow disk takes its time
 
-Y, P, Z, DOG = [1.0, 0.0, 1.0], [0.9, 0.2, 0.6], [4.0, 2.0, -2.0], 0
+Y, Q, Z, DOG = [1.0, 0.0, 1.0], [0.9, 0.2, 0.6], [4.0, 2.0, -2.0], 0
 TRUTH, MODEL = [0.5, 0.5], [0.75, 0.25]
 
 _KL = kl_divergence(TRUTH, MODEL, base=math.e)
 _DOG = softmax_cross_entropy(DOG, Z)
-_THREE = binary_cross_entropy(Y, P)
+_THREE = binary_cross_entropy(Y, Q)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Framework:
-    """A framework: its module, how it is set up with y, p, z and the rest, and the cases it is asked for."""
+    """A framework: its module, how it is set up with y, q, z and the rest, and the cases it is asked for."""
 
     module: str
     setup: str
@@ -64,14 +64,14 @@ FRAMEWORKS = {
         """
 import torch
 from torch import nn
-y, p, z, zero, one = (torch.tensor(row, dtype=torch.float64) for row in (Y, P, Z, [0.0], [1.0]))
+y, q, z, zero, one = (torch.tensor(row, dtype=torch.float64) for row in (Y, Q, Z, [0.0], [1.0]))
 dog = torch.tensor(DOG)
 version = torch.__version__
 """,
         [
             Case("nn.BCELoss()(nn.Sigmoid(z), y)", float(binary_cross_entropy_from_logit(Y, Z).mean()), "TypeError"),
-            Case("nn.BCELoss()(p, y)", float(_THREE.mean()), float(_THREE.mean())),
-            Case("nn.BCELoss(reduction='sum')(p, y)", float(_THREE.sum()), float(_THREE.sum())),
+            Case("nn.BCELoss()(q, y)", float(_THREE.mean()), float(_THREE.mean())),
+            Case("nn.BCELoss(reduction='sum')(q, y)", float(_THREE.sum()), float(_THREE.sum())),
             Case("nn.BCEWithLogitsLoss()(z, y)", *[float(binary_cross_entropy_from_logit(Y, Z).mean())] * 2),
             Case("nn.CrossEntropyLoss()(z, dog)", _DOG, _DOG),
             Case("nn.BCELoss()(zero, one)", binary_cross_entropy(1, 0), torch_bce_loss(1, 0)),
@@ -88,11 +88,11 @@ os.environ.setdefault("KERAS_BACKEND", homes[0] if homes else "numpy")
 os.environ.setdefault("KERAS_TORCH_DEVICE", "cpu")
 import keras, numpy as np
 from keras.losses import BinaryCrossentropy, SparseCategoricalCrossentropy
-y, p, z, zero, one, dog = map(np.array, (Y, P, [Z], [0.0], [1.0], [DOG]))
+y, q, z, zero, one, dog = map(np.array, (Y, Q, [Z], [0.0], [1.0], [DOG]))
 version = f"{keras.__version__} on {keras.backend.backend()}"
 """,
         [
-            Case("BinaryCrossentropy()(y, p)", float(_THREE.mean()), float(keras_binary_crossentropy(Y, P).mean())),
+            Case("BinaryCrossentropy()(y, q)", float(_THREE.mean()), float(keras_binary_crossentropy(Y, Q).mean())),
             Case("SparseCategoricalCrossentropy(from_logits=True)(dog, z)", _DOG, _DOG),
             Case("BinaryCrossentropy()(one, zero)", binary_cross_entropy(1, 0), keras_binary_crossentropy(1, 0)),
             Case("BinaryCrossentropy()(zero, one)", binary_cross_entropy(0, 1), keras_binary_crossentropy(0, 1)),
@@ -103,12 +103,12 @@ version = f"{keras.__version__} on {keras.backend.backend()}"
         """
 import sklearn
 from sklearn.metrics import log_loss
-y, p = Y, P
+y, q = Y, Q
 version = sklearn.__version__
 """,
         [
-            Case("log_loss(y, p)", float(_THREE.mean()), float(_THREE.mean())),
-            Case("log_loss(y, p, normalize=False)", float(_THREE.sum()), float(_THREE.sum())),
+            Case("log_loss(y, q)", float(_THREE.mean()), float(_THREE.mean())),
+            Case("log_loss(y, q, normalize=False)", float(_THREE.sum()), float(_THREE.sum())),
             Case("log_loss([1], [0.0], labels=[0, 1])", binary_cross_entropy(1, 0), sklearn_log_loss(1, 0)),
         ],
     ),
@@ -145,7 +145,7 @@ def answers():
 
 def workbench(name):
     """The names that a framework's calls need, after its setup; imports it, into this process."""
-    space = {"Y": Y, "P": P, "Z": Z, "DOG": DOG}
+    space = {"Y": Y, "Q": Q, "Z": Z, "DOG": DOG}
     exec(FRAMEWORKS[name].setup, space)
     return space
 

@@ -54,8 +54,8 @@ weighted_mean_exercise = Exercise(
 
 def _through_sigmoid(y, z):
     with np.errstate(all="ignore"):
-        p = 1 / (1 + np.exp(-np.float64(z)))
-        return -y * np.log(p) - (1 - y) * np.log(1 - p)
+        q = 1 / (1 + np.exp(-np.float64(z)))
+        return -y * np.log(q) - (1 - y) * np.log(1 - q)
 
 
 my_bce_exercise = Exercise(

@@ -23,7 +23,7 @@ from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.style import CE, INK, MODEL, QUIET
 
 REACH = 50  # how far the logit goes either way
-OURS, TORCH = (CE, "-", "$-\\ln p$"), (INK, "--", "$\\mathrm{PyTorch}$")
+OURS, TORCH = (CE, "-", "$-\\ln q$"), (INK, "--", "$\\mathrm{PyTorch}$")
 SKLEARN, KERAS = (INK, "-.", "$\\mathrm{scikit}$-$\\mathrm{learn}$"), (INK, ":", "$\\mathrm{Keras}$")
 
 
@@ -50,23 +50,23 @@ def column(ax, rows, across, digits=2):
     return place
 
 
-@scene(size=(7.2, 4.2), p=Param(1e-3, 1e-50, 1, 0.5, log=True))
+@scene(size=(7.2, 4.2), q=Param(1e-3, 1e-50, 1, 0.5, log=True))
 def reported_loss(fig):
-    """One yes that the model gave probability p: the true loss, and what three frameworks report."""
+    """One yes that the model gave probability q: the true loss, and what three frameworks report."""
     ax = fig.subplots()
-    ps = np.geomspace(1e-50, 1, 600)
+    qs = np.geomspace(1e-50, 1, 600)
     rules = binary_cross_entropy, torch_bce_loss, sklearn_log_loss, keras_binary_crossentropy
     rows = OURS, TORCH, SKLEARN, KERAS
     for (color, style, _), rule in zip(rows, rules):
-        ax.plot(ps, rule(1, ps), style, color=color)
-    ax.set(xscale="log", xlim=(1e-50, 1), ylim=(0, 120), xlabel="$p$", ylabel="$L$  (nats)")
+        ax.plot(qs, rule(1, qs), style, color=color)
+    ax.set(xscale="log", xlim=(1e-50, 1), ylim=(0, 120), xlabel="$q$", ylabel="$L$  (nats)")
     place = column(ax, rows, 0.58)
 
-    def move(p):
-        losses = [rule(1, p) for rule in rules]
-        place(p, losses)
+    def move(q):
+        losses = [rule(1, q) for rule in rules]
+        place(q, losses)
         names = "loss_nats", "pytorch_nats", "sklearn_nats", "keras_nats"
-        return {"tens_count": -math.log10(p) + 0.0} | dict(zip(names, losses))
+        return {"tens_count": -math.log10(q) + 0.0} | dict(zip(names, losses))
 
     return move
 
