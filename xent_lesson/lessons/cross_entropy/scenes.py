@@ -123,10 +123,10 @@ def _box(middle, height, reach=0.36):
 def whose_words(fig):
     """Whose words, by whose code: the area picture two by two, after Christopher Olah.
 
-    Bob's words are p. Alice's, q, run from Bob's (t = 0) to her own (t = 1).
+    Bob's words are B. Alice's, A, run from Bob's (t = 0) to her own (t = 1).
     """
     panels = fig.subplots(2, 2, sharex=True, sharey=True)
-    pairs = ["pp", "pq", "qp", "qq"]  # whose words, by whose code
+    pairs = ["BB", "BA", "AB", "AA"]  # whose words, by whose code
     places = {}
     for ax, (truth, model) in zip(panels.flat, pairs):
         color = TRUTH if truth == model else MODEL
@@ -137,7 +137,7 @@ def whose_words(fig):
             line.set_in_layout(False)  # the arrows of infinite widths: none comes here, and none has no place
         ax.set(xlabel=f"$-\\log_2 {model}$  (bits)", ylabel=f"${truth}$", xticks=range(5))
         symbol = f"$H({truth})$" if truth == model else f"$H({truth},{model})$"
-        ax.text(3.95, 0.93, symbol, ha="right", va="center", fontsize=14)
+        ax.text(3.95, 0.93, symbol, ha="right", va="center", fontsize=13)
         note = ax.text(3.95, 0.78, "", ha="right", va="center", fontsize=15, color=INK)
         places[truth + model] = place, note
 
@@ -148,15 +148,15 @@ def whose_words(fig):
         note.set_text(f"{bits:.3f}")
         return bits
 
-    bob_in_bobs = show("pp", BOB, BOB)  # Bob never changes: this one belongs to the still part
+    bob_in_bobs = show("BB", BOB, BOB)  # Bob never changes: this one belongs to the still part
 
     def move(t):
         alice = (1 - t) * BOB + t * ALICE
         return {
             "bob_in_bobs_bits": bob_in_bobs,
-            "bob_in_alices_bits": show("pq", BOB, alice),
-            "alice_in_bobs_bits": show("qp", alice, BOB),
-            "alice_in_alices_bits": show("qq", alice, alice),
+            "bob_in_alices_bits": show("BA", BOB, alice),
+            "alice_in_bobs_bits": show("AB", alice, BOB),
+            "alice_in_alices_bits": show("AA", alice, alice),
         }
 
     return move
