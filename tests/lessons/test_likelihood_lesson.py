@@ -1,7 +1,9 @@
 """Lesson 08: the numbers shown, by exact fractions and mpmath, and the claims that the page makes about them."""
 
 import math
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import mpmath as mp
 import numpy as np
@@ -10,14 +12,14 @@ import pytest
 from xent_lesson.lessons.likelihood import exercises as exercises
 from xent_lesson.lessons.likelihood import scenes as likelihood
 
-PS = [float(p) for p in likelihood.likelihood_three_ways.params["p"].values()]
+QS = [float(q) for q in likelihood.likelihood_three_ways.params["q"].values()]
 TALLIES = {name: tuple(map(int, name.split("/"))) for name in likelihood.likelihood_three_ways.params["tally"].options}
 
 
-def row(k, n, p):
-    """The probability of one row with k heads in n tosses, exactly."""
-    p = Fraction(p).limit_denominator(10**6)
-    return p**k * (1 - p) ** (n - k)
+def row(heads, n, q):
+    """The probability of one row with so many heads in n tosses, exactly."""
+    q = Fraction(q).limit_denominator(10**6)
+    return q**heads * (1 - q) ** (n - heads)
 
 
 def minus_log(x):
@@ -32,23 +34,23 @@ def entropy(share):
 
 @pytest.mark.parametrize("tally", TALLIES)
 def test_likelihood_logarithm_and_mean_are_those_of_the_row(tally):
-    (k, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
-    for p in PS:
-        nats, facts = minus_log(row(k, n, p)), stage.to(p=p)
+    (heads, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
+    for q in QS:
+        nats, facts = minus_log(row(heads, n, q)), stage.to(q=q)
         assert facts["log_likelihood_nats"] == pytest.approx(float(-nats), rel=1e-12, abs=1e-13)
         assert facts["mean_surprise_nats"] == pytest.approx(float(nats / n), rel=1e-12, abs=1e-14)
-        assert facts["likelihood_probability"] == pytest.approx(float(row(k, n, p)), rel=1e-11)
-        assert facts["fair_coin_ratio"] == pytest.approx(float(row(k, n, p) * 2**n), rel=1e-11)
+        assert facts["likelihood_probability"] == pytest.approx(float(row(heads, n, q)), rel=1e-11)
+        assert facts["fair_coin_ratio"] == pytest.approx(float(row(heads, n, q) * 2**n), rel=1e-11)
 
 
 @pytest.mark.parametrize("tally", TALLIES)
 def test_the_curves_drawn_are_the_likelihood_its_logarithm_and_its_mean(tally):
-    (k, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
+    (heads, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
     curves = [max(ax.lines, key=lambda line: len(line.get_xdata())) for ax in stage.figure.axes]
-    for p in np.linspace(0.1, 0.9, 9):
-        expected = float(row(k, n, p)), -float(minus_log(row(k, n, p))), float(minus_log(row(k, n, p)) / n)
+    for q in np.linspace(0.1, 0.9, 9):
+        expected = float(row(heads, n, q)), -float(minus_log(row(heads, n, q))), float(minus_log(row(heads, n, q)) / n)
         for curve, height in zip(curves, expected):
-            assert np.interp(p, *curve.get_data()) == pytest.approx(height, rel=1e-6)
+            assert np.interp(q, *curve.get_data()) == pytest.approx(height, rel=1e-6)
 
 
 @pytest.mark.parametrize("kind, first_zero, name", [(np.float64, 1075, "wide"), (np.float32, 150, "narrow")])
@@ -65,9 +67,9 @@ def test_the_product_vanishes_where_the_numbers_end(kind, first_zero, name):
 def test_the_two_parts_of_the_mean():
     stage = likelihood.tally_and_model.open()
     for heads in range(11):
-        for p in PS:
-            facts = stage.to(p=p, heads=heads)
-            whole = minus_log(row(heads, 10, p)) / 10
+        for q in QS:
+            facts = stage.to(q=q, heads=heads)
+            whole = minus_log(row(heads, 10, q)) / 10
             assert facts["mean_loss_nats"] == pytest.approx(float(whole), rel=1e-12, abs=1e-14)
             assert facts["tally_entropy_nats"] == pytest.approx(float(entropy(heads / 10)), rel=1e-12)
             assert facts["model_extra_nats"] == pytest.approx(float(whole - entropy(heads / 10)), rel=1e-9, abs=1e-14)
@@ -86,18 +88,18 @@ def test_the_price_of_the_next_toss(heads, tails, added):
 
 @pytest.mark.parametrize("tally", TALLIES)
 def test_all_three_are_at_their_best_at_the_share_of_heads(tally):
-    (k, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
-    facts = {p: stage.to(p=p) for p in PS}
+    (heads, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
+    facts = {q: stage.to(q=q) for q in QS}
     best = {
-        max(PS, key=lambda p: facts[p]["fair_coin_ratio"]),
-        max(PS, key=lambda p: facts[p]["log_likelihood_nats"]),
-        min(PS, key=lambda p: facts[p]["mean_surprise_nats"]),
+        max(QS, key=lambda q: facts[q]["fair_coin_ratio"]),
+        max(QS, key=lambda q: facts[q]["log_likelihood_nats"]),
+        min(QS, key=lambda q: facts[q]["mean_surprise_nats"]),
     }
-    assert best == {k / n}
+    assert best == {heads / n}
 
 
 def test_no_line_or_number_of_the_still_part_points_at_the_answer():
-    """The learner finds k/n: until the rod stands there, nothing but the three curves does."""
+    """The learner finds the share of heads: until the rod stands there, nothing but the three curves does."""
     stage = likelihood.likelihood_three_ways.open()
     still = [line for ax in stage.figure.axes for line in ax.lines if line not in stage.moving]
     assert len(still) == 3 and not any(text.get_text() for ax in stage.figure.axes for text in ax.texts if text not in stage.moving)
@@ -105,23 +107,23 @@ def test_no_line_or_number_of_the_still_part_points_at_the_answer():
 
 def test_seven_of_ten_and_seventy_of_a_hundred_share_the_lowest_curve_and_not_the_highest():
     short, long = (likelihood.likelihood_three_ways.open(tally=tally) for tally in ("7/10", "70/100"))
-    for p in PS:
-        one, other = short.to(p=p), long.to(p=p)
+    for q in QS:
+        one, other = short.to(q=q), long.to(q=q)
         assert one["mean_surprise_nats"] == pytest.approx(other["mean_surprise_nats"], rel=1e-14)
-        if 0 < p < 1:
+        if 0 < q < 1:
             assert other["log_likelihood_nats"] == pytest.approx(10 * one["log_likelihood_nats"], rel=1e-12)
     assert 1e-27 < row(70, 100, 0.7) < 1e-26
 
 
-@pytest.mark.parametrize("k, n, area", [(7, 10, Fraction(1, 1320)), (1, 1, Fraction(1, 2))])
-def test_the_area_under_the_likelihood(k, n, area):
+@pytest.mark.parametrize("heads, n, area", [(7, 10, Fraction(1, 1320)), (1, 1, Fraction(1, 2))])
+def test_the_area_under_the_likelihood(heads, n, area):
     """Multiplied out and integrated term by term, exactly; never 1."""
-    exact = sum(Fraction((-1) ** j * math.comb(n - k, j), k + j + 1) for j in range(n - k + 1))
-    assert exact == area == Fraction(1, (n + 1) * math.comb(n, k))
+    exact = sum(Fraction((-1) ** j * math.comb(n - heads, j), heads + j + 1) for j in range(n - heads + 1))
+    assert exact == area == Fraction(1, (n + 1) * math.comb(n, heads))
 
 
 def test_the_numbers_of_the_text():
-    assert [round(float(row(7, 10, p)), 5) for p in (0.5, 0.6, 0.7, 0.8)] == [0.00098, 0.00179, 0.00222, 0.00168]
+    assert [round(float(row(7, 10, q)), 5) for q in (0.5, 0.6, 0.7, 0.8)] == [0.00098, 0.00179, 0.00222, 0.00168]
     assert round(float(row(7, 10, 0.7) * 2**10), 2) == 2.28 and math.comb(10, 7) == 120
     assert round(float(entropy(0.7)), 3) == 0.611 and round(float(minus_log(row(7, 10, 0.7))), 3) == 6.109
     assert round(float(minus_log(row(7, 10, 0.67)) / 10), 3) == 0.613
@@ -131,15 +133,15 @@ def test_the_numbers_of_the_text():
 
 def test_a_likelihood_reads_as_a_number_or_as_its_power_of_ten():
     read = likelihood._likelihood
-    assert [read(float(row(7, 10, p))) for p in (0, 0.5, 0.7)] == ["0", "0.000977", "0.00222"]
+    assert [read(float(row(7, 10, q))) for q in (0, 0.5, 0.7)] == ["0", "0.000977", "0.00222"]
     assert [read(float(row(70, 100, 0.7))), read(1e-5), read(1.0)] == ["3e-27", "1e-5", "1"]
 
 
 def test_no_other_shared_model_is_better_for_the_two_coins():
-    def cost(p):
-        return (minus_log(row(9, 10, p)) + minus_log(row(5, 10, p))) / 20
+    def cost(q):
+        return (minus_log(row(9, 10, q)) + minus_log(row(5, 10, q))) / 20
 
-    assert min(PS[1:-1], key=cost) == 0.7
+    assert min(QS[1:-1], key=cost) == 0.7
     assert float(cost(0.7) - (entropy(0.9) + entropy(0.5)) / 2) == pytest.approx(0.102, abs=5e-4)
 
 
@@ -158,8 +160,16 @@ def test_answers_that_a_reader_would_type():
 
 
 def test_a_numpy_formula_without_care_is_told_about_its_ends():
-    def careless(p, k, n):
-        p = np.float64(p)
-        return -(k * np.log(p) + (n - k) * np.log(1 - p)) / n
+    def careless(heads, n, q):
+        q = np.float64(q)
+        return -(heads * np.log(q) + (n - heads) * np.log(1 - q)) / n
 
     assert exercises.mean_nll_exercise.check(careless).slip == "nan_at_ends"
+
+
+def test_one_letter_one_meaning():
+    """The likelihood is a function of q, the model's; p is the coin's own and nobody knows it, so only its tally p̂ is used."""
+    words = Path(likelihood.__file__).with_name("en.toml").read_text(encoding="utf-8")
+    assert [hit[0] for hit in re.finditer(r".*(?<![\w'’])[pk]\b(?!\u0302).*", words)] == []
+    for made in (likelihood.likelihood_three_ways, likelihood.tally_and_model):
+        assert "q" in made.params and "p" not in made.params

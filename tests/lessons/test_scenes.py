@@ -28,7 +28,8 @@ BARE |= {"$A$", "$B$"}  # lesson 04: the probabilities of Alice's words and of B
 BARE |= {"$\\sum 2^{-\\ell}$", "$0 \\leftarrow\\quad\\rightarrow 1$"}  # a share of a whole, and a direction
 BARE |= {"$1 / \\sigma'(z)$", "$z$,  $\\sigma(z)$", "$L$", "$|dL/dq|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$q = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
 BARE |= {"$dL/dz_i$", "$q_i$", "$\\sigma(z_i)$", "$T$", "$e^{z_i}$,  $e^{z_i - m}$"}  # of class i; lesson 07: a temperature, exponentials
-BARE |= {"$\\mathcal{L}(p)$", "$0.5^{\\,n}$", "$k/n$,  $1-k/n$", "$k$,  $n-k$"}  # lesson 08: a likelihood, shares, counts
+BARE |= {"$\\mathcal{L}(q)$", "$0.5^{\\,n}$", "$\\hat{p}$,  $1-\\hat{p}$"}  # lesson 08: a likelihood, a product, shares
+BARE |= {"$\\mathrm{heads}$,  $\\mathrm{tails}$"}  # lesson 08: counts
 BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
 BARE |= {"$q_t$", "$q_k$", "$\\tau$"}  # lesson 11: probabilities, a threshold
 BARE |= {"$(y-q)^2$", "$|y-q|$", "$\\bar{y}$", "$i$"}  # lesson 12: losses without a unit, a share, the number of a bet

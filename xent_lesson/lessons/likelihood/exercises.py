@@ -47,7 +47,7 @@ likelihood_ratio_exercise = Exercise(
     "likelihood_ratio", math.exp(_gain),
     slips={
         "upside_down": math.exp(-_gain),
-        "ratio_of_p": 0.8 / 0.5,
+        "ratio_of_q": 0.8 / 0.5,
         "heads_only": (0.8 / 0.5) ** 8,
         "difference_of_logs": _gain,
         "per_toss": math.exp(_gain / 10),
@@ -88,46 +88,46 @@ five_heads_exercise = Exercise(
 )
 
 
-def _mean_nll(p, k, n):
-    return cross_entropy([k / n, 1 - k / n], [p, 1 - p], math.e)
+def _mean_nll(heads, n, q):
+    return cross_entropy([heads / n, 1 - heads / n], [q, 1 - q], math.e)
 
 
 def _between(wrong):
-    """A slip that shows where p is neither 0 nor 1 and the row is short, and says nothing elsewhere."""
-    return lambda p, k, n: ... if p in (0, 1) or k in (0, n) or n > 1000 else wrong(p, k, n)
+    """A slip that shows where q is neither 0 nor 1 and the row is short, and says nothing elsewhere."""
+    return lambda heads, n, q: ... if q in (0, 1) or heads in (0, n) or n > 1000 else wrong(heads, n, q)
 
 
-def _plain(p, k, n):
-    return -(k * math.log(p) + (n - k) * math.log(1 - p)) / n
+def _plain(heads, n, q):
+    return -(heads * math.log(q) + (n - heads) * math.log(1 - q)) / n
 
 
 def _clipped(least):
-    return lambda p, k, n: _plain(min(max(p, least), 1 - least), k, n)
+    return lambda heads, n, q: _plain(heads, n, min(max(q, least), 1 - least))
 
 
 mean_nll_exercise = Exercise(
     "my_mean_nll", _mean_nll,
-    cases=[(0.5, 7, 10), (0.7, 7, 10), (0.2, 1, 4), (0.6, 70, 100), (0.7, 1400, 2000), (0.4, 0, 3), (0.4, 3, 3),
-           (1, 10, 10), (0, 0, 5), (1, 7, 10), (0, 7, 10)],
+    cases=[(7, 10, 0.5), (7, 10, 0.7), (1, 4, 0.2), (70, 100, 0.6), (1400, 2000, 0.7), (0, 3, 0.4), (3, 3, 0.4),
+           (10, 10, 1), (0, 5, 0), (7, 10, 1), (7, 10, 0)],
     slips={
-        "in_bits": _between(lambda p, k, n: _mean_nll(p, k, n) / math.log(2)),
-        "sum_not_mean": _between(lambda p, k, n: n * _mean_nll(p, k, n)),
-        "sign_lost": _between(lambda p, k, n: -_mean_nll(p, k, n)),
-        "tails_forgotten": _between(lambda p, k, n: -k * math.log(p) / n),
-        "exchanged": _between(lambda p, k, n: _mean_nll(p, n - k, n)),
-        "weighed_by_model": _between(lambda p, k, n: cross_entropy([p, 1 - p], [k / n, 1 - k / n], math.e)),
-        "per_head": _between(lambda p, k, n: n * _mean_nll(p, k, n) / k),
-        "likelihood": _between(lambda p, k, n: p**k * (1 - p) ** (n - k)),
-        "counted_rows": _between(lambda p, k, n: _mean_nll(p, k, n) - math.log(math.comb(n, k)) / n),
-        "log_of_product": lambda p, k, n: -math.log(p**k * (1 - p) ** (n - k)) / n,
+        "in_bits": _between(lambda heads, n, q: _mean_nll(heads, n, q) / math.log(2)),
+        "sum_not_mean": _between(lambda heads, n, q: n * _mean_nll(heads, n, q)),
+        "sign_lost": _between(lambda heads, n, q: -_mean_nll(heads, n, q)),
+        "tails_forgotten": _between(lambda heads, n, q: -heads * math.log(q) / n),
+        "exchanged": _between(lambda heads, n, q: _mean_nll(n - heads, n, q)),
+        "weighed_by_model": _between(lambda heads, n, q: cross_entropy([q, 1 - q], [heads / n, 1 - heads / n], math.e)),
+        "per_head": _between(lambda heads, n, q: n * _mean_nll(heads, n, q) / heads),
+        "likelihood": _between(lambda heads, n, q: q**heads * (1 - q) ** (n - heads)),
+        "counted_rows": _between(lambda heads, n, q: _mean_nll(heads, n, q) - math.log(math.comb(n, heads)) / n),
+        "log_of_product": lambda heads, n, q: -math.log(q**heads * (1 - q) ** (n - heads)) / n,
         "log_of_zero": _plain,
-        "nan_at_ends": lambda p, k, n: math.nan if p in (0, 1) and k in (0, n) else _mean_nll(p, k, n),
-        "zero_at_ends": lambda p, k, n: 0.0 if p in (0, 1) else _mean_nll(p, k, n),
-        "endless_at_ends": lambda p, k, n: math.inf if p in (0, 1) else _mean_nll(p, k, n),
+        "nan_at_ends": lambda heads, n, q: math.nan if q in (0, 1) and heads in (0, n) else _mean_nll(heads, n, q),
+        "zero_at_ends": lambda heads, n, q: 0.0 if q in (0, 1) else _mean_nll(heads, n, q),
+        "endless_at_ends": lambda heads, n, q: math.inf if q in (0, 1) else _mean_nll(heads, n, q),
         "clipped_at_7_digits": _clipped(1e-7),
         "clipped_at_9_digits": _clipped(1e-9),
         "clipped_at_12_digits": _clipped(1e-12),
         "clipped_at_15_digits": _clipped(1e-15),
-        "minus_zero": lambda p, k, n: -0.0 if p == k / n and p in (0, 1) else _mean_nll(p, k, n),
+        "minus_zero": lambda heads, n, q: -0.0 if q == heads / n and q in (0, 1) else _mean_nll(heads, n, q),
     },
 )

@@ -1,4 +1,4 @@
-"""Lesson 08: which model makes what we saw least surprising? Here p is the model's probability of a head, y = 1."""
+"""Lesson 08: which model makes what we saw least surprising? q is the model's probability of a head, y = 1."""
 
 import math
 
@@ -12,31 +12,31 @@ from xent_lesson.picture.style import CE, HATCH, INK, LINE, MODEL, QUIET, TRUTH
 HALVINGS = 2000
 
 
-def mean_nll(k, n, p):
-    """Mean negative log-likelihood, in nats, of k heads in n tosses under each p of a list, or one p."""
-    pairs = np.stack([p, 1 - np.asarray(p)], axis=-1)
-    return cross_entropy(np.broadcast_to([k / n, 1 - k / n], pairs.shape), pairs, math.e)
+def mean_nll(heads, n, q):
+    """Mean negative log-likelihood, in nats, of so many heads in n tosses under each q of a list, or one q."""
+    pairs = np.stack([q, 1 - np.asarray(q)], axis=-1)
+    return cross_entropy(np.broadcast_to([heads / n, 1 - heads / n], pairs.shape), pairs, math.e)
 
 
 @scene(
-    size=(7.2, 5.0), p=probability(0.50), tally=Choice("7/10", ["1/1", "7/10", "70/100", "10/10"]),
+    size=(7.2, 5.0), q=probability(0.50), tally=Choice("7/10", ["1/1", "7/10", "70/100", "10/10"]),
     walls=["log_likelihood_nats", "mean_surprise_nats"],
 )
 def likelihood_three_ways(fig, tally):
-    """One row of tosses, every p: how probable it is, the logarithm of that, and its mean surprise per toss."""
+    """One row of tosses, every q: how probable it is, the logarithm of that, and its mean surprise per toss."""
     fig.get_layout_engine().set(rect=(0, 0, 0.85, 1))  # the numbers stand at the right
-    k, n = map(int, tally.split("/"))
+    heads, n = map(int, tally.split("/"))
     panels = fig.subplots(3, 1, sharex=True)
     ends, deep = np.append(0, np.geomspace(1e-12, 1e-3, 40)), 2.5
-    ps = np.concatenate([ends, np.linspace(0.0025, 0.9975, 399), 1 - ends[::-1]])  # denser towards the walls
-    each = mean_nll(k, n, ps)
+    qs = np.concatenate([ends, np.linspace(0.0025, 0.9975, 399), 1 - ends[::-1]])  # denser towards the walls
+    each = mean_nll(heads, n, qs)
     curves = np.exp(-n * each), -n * each, each
     limits = (0, 1.1 * curves[0].max()), (-deep * n, 0), (0, deep)
-    names = "$\\mathcal{L}(p)$", "$\\ln \\mathcal{L}(p)$\n(nats)", "$-\\frac{1}{n} \\ln \\mathcal{L}(p)$\n(nats)"
+    names = "$\\mathcal{L}(q)$", "$\\ln \\mathcal{L}(q)$\n(nats)", "$-\\frac{1}{n} \\ln \\mathcal{L}(q)$\n(nats)"
     marks = []
     for ax, curve, ylim, name, color in zip(panels, curves, limits, names, (INK, INK, CE)):
-        ax.plot(ps, curve, color=color)
-        ax.set(xlim=(0, 1), ylim=ylim, xlabel="$p$", ylabel=name)
+        ax.plot(qs, curve, color=color)
+        ax.set(xlim=(0, 1), ylim=ylim, xlabel="$q$", ylabel=name)
         ax.xaxis.label.set_visible(ax is panels[-1])
         ax.yaxis.set_label_coords(-0.12, 0.5)
         rod, = ax.plot([], [], color=MODEL, linestyle=LINE[MODEL], linewidth=1.4)
@@ -48,19 +48,19 @@ def likelihood_three_ways(fig, tally):
     panels[0].ticklabel_format(axis="y", style="sci", scilimits=(0, 0), useMathText=True)
     panels[0].yaxis.get_offset_text().set_x(-0.12)
 
-    def move(p):
-        nats = mean_nll(k, n, p)
+    def move(q):
+        nats = mean_nll(heads, n, q)
         heights = math.exp(-n * nats), -n * nats if nats else 0.0, nats
         texts = _likelihood(heights[0]), f"{heights[1]:.3f}", f"{nats:.3f}"
         for ((low, high), rod, dot, number), height, text in zip(marks, heights, texts):
-            rod.set_data([p, p], [low, high])
-            dot.set_data([p], [min(max(height, low), high)])
+            rod.set_data([q, q], [low, high])
+            dot.set_data([q], [min(max(height, low), high)])
             dot.set_marker("^" if height > high else "v" if height < low else "o")
             number.set_text(text.replace("-", "−").replace("inf", "∞"))
-        here.set_x(min(max(p, 0.14), 0.94))
-        here.set_text(f"p = {p:.2f}")
+        here.set_x(min(max(q, 0.14), 0.94))
+        here.set_text(f"q = {q:.2f}")
         names = "likelihood_probability", "log_likelihood_nats", "mean_surprise_nats", "fair_coin_ratio"
-        return dict(zip(names, (*heights, math.exp(n * (mean_nll(k, n, 0.5) - nats)))))
+        return dict(zip(names, (*heights, math.exp(n * (mean_nll(heads, n, 0.5) - nats)))))
 
     return move
 
@@ -111,7 +111,7 @@ def vanishing_product(fig):
 
 
 @scene(
-    size=(6.4, 5.0), p=probability(0.50), heads=Param(7, 0, 10, 1),
+    size=(6.4, 5.0), q=probability(0.50), heads=Param(7, 0, 10, 1),
     walls=["model_extra_nats", "mean_loss_nats"],
 )
 def tally_and_model(fig):
@@ -122,16 +122,16 @@ def tally_and_model(fig):
     for box in ax.patches:
         box.set_hatch(HATCH[MODEL])
     own, = ax.plot([], [], color=TRUTH, linestyle=LINE[TRUTH])
-    ax.set(ylabel="$k/n$,  $1-k/n$", xlabel="$-\\ln p$,  $-\\ln(1-p)$  (nats)")
+    ax.set(ylabel="$\\hat{p}$,  $1-\\hat{p}$", xlabel="$-\\ln q$,  $-\\ln(1-q)$  (nats)")
     parts = two_part_bar(bar, widest, "nats")
 
-    def move(p, heads):
-        tally, model = np.array([heads / 10, 1 - heads / 10]), [p, 1 - p]
+    def move(q, heads):
+        tally, model = np.array([heads / 10, 1 - heads / 10]), [q, 1 - q]
         seen = tally[tally > 0]
         own.set_data(
             np.repeat(np.minimum(surprisal(seen, math.e), widest), 2), np.repeat(np.cumsum([0, *seen]), 2)[1:-1]
         )
-        place(tally, [surprisal(q, math.e) if share else 0 for share, q in zip(tally, model)])
+        place(tally, [surprisal(belief, math.e) if share else 0 for share, belief in zip(tally, model)])
         facts = {
             "tally_entropy_nats": entropy(tally, math.e),
             "model_extra_nats": kl_divergence(tally, model, math.e),
@@ -153,25 +153,25 @@ def next_toss(fig):
     top = 4.5
     for ax in (counts, prices):
         ax.set(xlim=(-0.6, 1.6), xticks=[0, 1], xticklabels=["$y=1$", "$y=0$"], title=" ")
-    counts.set(ylim=(0, 22), yticks=range(0, 21, 5), ylabel="$k$,  $n-k$")
-    prices.set(ylim=(0, top), ylabel="$-\\ln p$,  $-\\ln(1-p)$  (nats)")
+    counts.set(ylim=(0, 22), yticks=range(0, 21, 5), ylabel="$\\mathrm{heads}$,  $\\mathrm{tails}$")
+    prices.set(ylim=(0, top), ylabel="$-\\ln q$,  $-\\ln(1-q)$  (nats)")
     seen, extra, price = (
         [ax.fill([], [], facecolor=color, hatch=HATCH[color], edgecolor="white", alpha=0.75)[0] for _ in range(2)]
         for ax, color in ((counts, TRUTH), (counts, MODEL), (prices, CE))
     )
-    counts.text(0.4, 23, "$p$ =", color=MODEL, fontsize=14, ha="right", va="center")
+    counts.text(0.4, 23, "$q$ =", color=MODEL, fontsize=14, ha="right", va="center")
     belief = counts.text(0.46, 23, "", color=MODEL, fontsize=14, va="center")
-    notes = [prices.text(k, 1.055 * top, "", color=CE, fontsize=14, ha="center", va="center") for k in range(2)]
+    notes = [prices.text(x, 1.055 * top, "", color=CE, fontsize=14, ha="center", va="center") for x in range(2)]
     tip, = prices.plot([], [], "^", color=CE, clip_on=False)
 
     def move(heads, tails, added):
         share = (heads + added) / (heads + tails + 2 * added)
         nats = surprisal(share, math.e), surprisal((tails + added) / (heads + tails + 2 * added), math.e)
-        for k, (count, cost) in enumerate(zip((heads, tails), nats)):
-            seen[k].set_xy(_box(k, 0, count))
-            extra[k].set_xy(_box(k, count, count + added))
-            price[k].set_xy(_box(k, 0, min(cost, top)))
-            notes[k].set_text(f"{cost:.3f}" if math.isfinite(cost) else "∞")
+        for x, (count, cost) in enumerate(zip((heads, tails), nats)):
+            seen[x].set_xy(_box(x, 0, count))
+            extra[x].set_xy(_box(x, count, count + added))
+            price[x].set_xy(_box(x, 0, min(cost, top)))
+            notes[x].set_text(f"{cost:.3f}" if math.isfinite(cost) else "∞")
         tip.set_data([1] * (nats[1] > top), [top] * (nats[1] > top))
         belief.set_text(f"{share:.3f}")
         return {"estimate_probability": share, "next_heads_nats": nats[0], "next_tails_nats": nats[1]}
