@@ -1,7 +1,10 @@
 """Lesson 09: the numbers shown, by loops of their own in plain Python, and the claims that the page makes."""
 
 import math
+import re
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -10,9 +13,11 @@ from xent_lesson.lessons.training import scenes as figures
 from xent_lesson.maths.data import blobs, two_moons
 from xent_lesson.maths.training import fit
 
+PAGE = Path(__file__).parents[2] / "notebooks" / "09-a-neuron-learns.ipynb"
+WORDS = Path(figures.__file__).with_name("en.toml")
 STARTS = (0.6, 0.9), (2, 2), (3, 3), (-1, -1)
-SQUARE = {"loss": lambda p: p * p / 2, "slope": lambda p: p * p * (1 - p)}
-CROSS = {"loss": lambda p: -math.log(1 - p), "slope": lambda p: p}
+SQUARE = {"loss": lambda q: q * q / 2, "slope": lambda q: q * q * (1 - q)}
+CROSS = {"loss": lambda q: -math.log(1 - q), "slope": lambda q: q}
 
 
 def sigmoid(z):
@@ -42,11 +47,11 @@ def lone_bias(rate, steps=40):
 def test_the_race(w, b):
     stage = figures.neuron_race.open(w=w, b=b)
     square, cross = (walk(w + b, loss["slope"], 0.15) for loss in (SQUARE, CROSS))
-    for t in range(0, 301, 15):
-        assert stage.to(step=t) == pytest.approx({
-            "half_squared_probability": square[t], "cross_entropy_probability": cross[t],
-            "half_squared_loss": SQUARE["loss"](square[t]), "cross_entropy_nats": CROSS["loss"](cross[t]),
-            "half_squared_slope": SQUARE["slope"](square[t]), "cross_entropy_slope": CROSS["slope"](cross[t]),
+    for k in range(0, 301, 15):
+        assert stage.to(step=k) == pytest.approx({
+            "half_squared_probability": square[k], "cross_entropy_probability": cross[k],
+            "half_squared_loss": SQUARE["loss"](square[k]), "cross_entropy_nats": CROSS["loss"](cross[k]),
+            "half_squared_slope": SQUARE["slope"](square[k]), "cross_entropy_slope": CROSS["slope"](cross[k]),
         }, rel=1e-9)  # fmt: skip
 
 
@@ -62,9 +67,9 @@ def test_the_step_size():
 
 def test_the_published_race():
     stage = figures.published_race.open()
-    paths = walk(4, lambda p: 1 / (1 - p), 0.005), walk(4, lambda p: p, 0.005), walk(4, lambda p: p, 0.15)
-    for t in range(0, 301, 10):
-        assert list(stage.to(step=t).values()) == pytest.approx([path[t] for path in paths], rel=1e-9)
+    paths = walk(4, lambda q: 1 / (1 - q), 0.005), walk(4, lambda q: q, 0.005), walk(4, lambda q: q, 0.15)
+    for k in range(0, 301, 10):
+        assert list(stage.to(step=k).values()) == pytest.approx([path[k] for path in paths], rel=1e-9)
     assert [round(value, 3) for value in stage.facts.values()] == [0.048, 0.78, 0.012]
 
 
@@ -123,16 +128,16 @@ def test_on_the_rays_two_classes_tie_ahead_of_the_third():
 
 def test_the_plateau():
     square, cross = walk(4, SQUARE["slope"], 0.15), walk(4, CROSS["slope"], 0.15)
-    assert sum(p > 0.9 for p in square) == 172 and exercises.worse_start_bet.answer == "over_100"
-    assert [next(t for t, p in enumerate(path) if p < 0.9) for path in (square, cross)] == [172, 7]
+    assert sum(q > 0.9 for q in square) == 172 and exercises.worse_start_bet.answer == "over_100"
+    assert [next(k for k, q in enumerate(path) if q < 0.9) for path in (square, cross)] == [172, 7]
     ends = [round(walk(z, loss["slope"], 0.15)[-1], 3) for z in (4, 1.5, 6) for loss in (SQUARE, CROSS)]
     assert ends == [0.203, 0.012, 0.094, 0.012, 0.997, 0.012]
     assert round(square[150], 3) == 0.933 and abs(max(square, key=SQUARE["slope"]) - 2 / 3) < 0.01
 
 
 def test_at_the_bad_start_cross_entropy_is_57_times_as_steep_and_so_is_the_published_step():
-    p = sigmoid(4)
-    assert round(CROSS["slope"](p) / SQUARE["slope"](p)) == round(1 / (1 - p) / p) == 57
+    q = sigmoid(4)
+    assert round(CROSS["slope"](q) / SQUARE["slope"](q)) == round(1 / (1 - q) / q) == 57
 
 
 def test_below_eight_every_step_goes_down_wherever_it_starts():
@@ -200,7 +205,16 @@ def test_answers_typed_with_few_digits_are_right():
 
 def test_the_slope_of_exercise_4_by_a_difference():
     loss = lambda u: -math.log(sigmoid(1.5 * math.tanh(2 * u)))  # noqa: E731
-    h, p = math.tanh(1.4), sigmoid(1.5 * math.tanh(1.4))
+    h, q = math.tanh(1.4), sigmoid(1.5 * math.tanh(1.4))
     measured = (loss(0.7 + 1e-5) - loss(0.7 - 1e-5)) / 2e-5
     assert exercises.find_the_bug_exercise.reference == "b"
-    assert measured == pytest.approx((p - 1) * 1.5 * (1 - h * h) * 2, rel=1e-8)
+    assert measured == pytest.approx((q - 1) * 1.5 * (1 - h * h) * 2, rel=1e-8)
+
+
+def test_one_letter_one_meaning():
+    """The truth is a label y here, the neuron says q, and k counts the steps: no p and no t, on the page or in its words."""
+    cells = nbformat.read(PAGE, 4).cells
+    said = [cell.source for cell in cells] + [out.text for cell in cells for out in cell.get("outputs", []) if "text" in out]
+    said.append(WORDS.read_text(encoding="utf-8"))
+    assert [hit[0] for text in said for hit in re.finditer(r".*(?<![\w'’])[pt]\b.*", text)] == []
+    assert {ax.get_xlabel() for ax in figures.published_race.open().figure.axes} == {"$k$  (steps)"}

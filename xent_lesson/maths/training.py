@@ -37,7 +37,7 @@ def fit(x, y, loss, rate, steps, start=None, hidden=0, seed=0, watch=None):
     parameter <- parameter - rate * (slope of the mean loss in that parameter)
 
     x : (n, d) inputs or (n,).   y : (n,) truths from 0 to 1, or class ids for softmax.
-    loss : its name in losses.py.   rate : above 0.   steps : how many.   hidden : tanh units.
+    loss : its name in losses.py.   rate : η, above 0.   steps : how many.   hidden : tanh units.
     start : {"w", "b"} or {"w1", "b1", "w2", "b2"}; None is 0, but hidden weights, drawn by seed.
     watch : called as watch(step, loss) after every step.
     Returns a Run. Raises ValueError or TypeError, naming the argument, or the step of an overflow.
@@ -132,7 +132,7 @@ class Run:
         return _forward(x, now)[1]
 
     def probabilities(self, x, step=-1):
-        """The probabilities that those logits stand for: of a yes, or of each class."""
+        """The probabilities q that those logits stand for: of a yes, or of each class."""
         z = self.logits(x, step)
         return sigmoid(z) if z.ndim == 1 else softmax(z)
 

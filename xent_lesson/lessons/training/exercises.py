@@ -57,17 +57,17 @@ smallest_rate_exercise = Exercise(
 )
 
 
-def _descend(slope=lambda p, y: p - y, up=-1, mean=True, sees=True, tilts=True, once=False, in_turn=False, squash=sigmoid):
+def _descend(slope=lambda y, q: q - y, up=-1, mean=True, sees=True, tilts=True, once=False, in_turn=False, squash=sigmoid):
     """Gradient descent on one weight and a bias, with one thing or another done differently."""
 
     def train(x, y, rate, steps):
         x, y, w, b = np.array(x), np.array(y), 0.0, 0.0
         for _ in range(min(steps, 1) if once else steps):
             per = len(x) if mean else 1
-            force = slope(squash(w * x + b), y) / per
+            force = slope(y, squash(w * x + b)) / per
             new = w + up * rate * np.sum(force * (x if sees else 1))
             if in_turn:
-                force = slope(squash(new * x + b), y) / per
+                force = slope(y, squash(new * x + b)) / per
             b, w = b + up * rate * np.sum(force) * tilts, new
         return [w, b]
 
@@ -98,7 +98,7 @@ my_training_exercise = Exercise(
         "bias_kept": _descend(tilts=False),
         "one_step": _descend(once=True),
         "in_turn": _descend(in_turn=True),
-        "half_squared": _descend(slope=lambda p, y: (p - y) * p * (1 - p)),
+        "half_squared": _descend(slope=lambda y, q: (q - y) * q * (1 - q)),
         "no_sigmoid": _descend(squash=lambda z: z),
         "one_by_one": _one_by_one,
     },

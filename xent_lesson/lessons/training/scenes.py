@@ -20,11 +20,11 @@ CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
 BOTH = (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$"), (CE, LINE[CE], "$\\mathrm{CE}$")
 STEPS = 300
 STEP = Param(0, 0, STEPS, 1)
-TIME = "$t$  (steps)"
+TIME = "$k$  (steps)"
 
 
 def racers(ax, curves, *names, reach=1.72, bare=False):
-    """Draw one curve for each (color, style, name) and return place(t), which marks step t on all of them.
+    """Draw one curve for each (color, style, name) and return place(k), which marks step k on all of them.
 
     Their numbers stand above the axes, up to `reach` inches from the left; `bare` leaves these away.
     """
@@ -40,10 +40,10 @@ def racers(ax, curves, *names, reach=1.72, bare=False):
             ax.plot([0, 0.34], [y, y], style, color=color, transform=above, clip_on=False)
             ax.text(0.42, y, name, color=color, va="center", transform=above)
 
-    def place(t):
+    def place(k):
         for curve, dot, number in marks:
-            dot.set_data([t], [curve[t]])
-            number.set_text(f"{curve[t]:.4f}")
+            dot.set_data([k], [curve[k]])
+            number.set_text(f"{curve[k]:.4f}")
 
     return place
 
@@ -59,16 +59,16 @@ def neuron_race(fig, w, b):
         "slope": [half_squared_error_dz(0, square), binary_cross_entropy_dz(0, cross)],
     }
     places = []
-    for ax, curves, label, top in zip(fig.subplots(1, 3), panels.values(), ("$p$", "$L$", "$|dL/dz|$"), (1.05, 6.6, 1.05)):
+    for ax, curves, label, top in zip(fig.subplots(1, 3), panels.values(), ("$q$", "$L$", "$|dL/dz|$"), (1.05, 6.6, 1.05)):
         ax.set(xlim=(0, STEPS), ylim=(0, top), xlabel=TIME, ylabel=label)
         places.append(racers(ax, curves, *BOTH))
 
     def move(step):
-        t = int(step)
+        k = int(step)
         for place in places:
-            place(t)
+            place(k)
         return {
-            f"{loss}_{'nats' if (loss, kind) == ('cross_entropy', 'loss') else kind}": float(curve[t])
+            f"{loss}_{'nats' if (loss, kind) == ('cross_entropy', 'loss') else kind}": float(curve[k])
             for kind, curves in panels.items() for loss, curve in zip(("half_squared", "cross_entropy"), curves)
         }
 
@@ -109,13 +109,13 @@ def published_race(fig):
     z = 4.0
     published = [sigmoid(z)]
     for _ in range(STEPS):
-        z -= 2 * 0.005 / sigmoid(-z)  # w and b both step by the slope in p, 1 / (1 - p)
+        z -= 2 * 0.005 / sigmoid(-z)  # w and b both step by the slope in q, 1 / (1 - q)
         published.append(sigmoid(z))
     runs = [fit([1], [0], CROSS, rate, STEPS, {"w": 2, "b": 2}) for rate in (0.005, 0.15)]
     curves = [np.array(published), *(sigmoid(run.parameters["w"][:, 0] + run.parameters["b"]) for run in runs)]
-    ax.set(xlim=(0, STEPS), ylim=(0, 1.05), xlabel=TIME, ylabel="$p$")
+    ax.set(xlim=(0, STEPS), ylim=(0, 1.05), xlabel=TIME, ylabel="$q$")
     place = racers(
-        ax, curves, (INK, "-.", "$1/(1-p),\\ \\eta = 0.005$"), (CE, "--", "$p,\\ \\eta = 0.005$"), (CE, "-", "$p,\\ \\eta = 0.15$"),
+        ax, curves, (INK, "-.", "$1/(1-q),\\ \\eta = 0.005$"), (CE, "--", "$q,\\ \\eta = 0.005$"), (CE, "-", "$q,\\ \\eta = 0.15$"),
         reach=3.0,
     )
 
@@ -129,8 +129,8 @@ def published_race(fig):
 
 def plane(ax, x, y, looks, reach):
     """The points of each class in their plane."""
-    for k, look in enumerate(looks):
-        ax.plot(*x[y == k].T, linestyle="none", markersize=5, **look)
+    for label, look in enumerate(looks):
+        ax.plot(*x[y == label].T, linestyle="none", markersize=5, **look)
     ax.set(xlim=reach[0], ylim=reach[1], xlabel="$x_1$", ylabel="$x_2$")
 
 
@@ -155,7 +155,7 @@ def moons_race(fig, times):
     """Two moons, six hidden units: the border that each loss has learned, what lies beyond, and the points it gets right."""
     x, y = two_moons(100, noise=0.15, seed=2)
     runs = [fit(x, y, loss, rate, 400, hidden=6, seed=2) for loss, rate in ((SQUARE, float(times)), (CROSS, 1))]
-    right = [np.array([np.sum((run.logits(x, t) > 0) == y) for t in range(401)]) for run in runs]
+    right = [np.array([np.sum((run.logits(x, k) > 0) == y) for k in range(401)]) for run in runs]
     grid = np.meshgrid(np.linspace(-1.7, 2.7, 31), np.linspace(-1.3, 1.7, 25))
     corners = np.array([(-1.4, 1.45), (2.4, -1.05)])
     classes = dict(marker="o", markerfacecolor="white"), dict(marker="s")
@@ -168,20 +168,20 @@ def moons_race(fig, times):
             for look in classes
         ]
         moving.append((run, ax.plot([], [], style, color=color)[0], says))
-    panels[2].set(xlim=(0, 400), ylim=(0, 105), xlabel=TIME, ylabel="$k$  (points)")
+    panels[2].set(xlim=(0, 400), ylim=(0, 105), xlabel=TIME, ylabel="$n$  (points)")
     place = racers(panels[2], right, *BOTH, bare=True)
 
     def move(step):
-        t = int(step)
-        place(t)
+        k = int(step)
+        place(k)
         for run, line, says in moving:
-            line.set_data(*border(run, t, grid, aside).T)
-            yes = run.logits(corners, t) > 0
+            line.set_data(*border(run, k, grid, aside).T)
+            yes = run.logits(corners, k) > 0
             for here, corner in zip((~yes, yes), says):
                 corner.set_data(*corners[here].T)
         return {
-            "half_squared_right_count": int(right[0][t]), "cross_entropy_right_count": int(right[1][t]),
-            "half_squared_loss": float(runs[0].losses[t]), "cross_entropy_nats": float(runs[1].losses[t]),
+            "half_squared_right_count": int(right[0][k]), "cross_entropy_right_count": int(right[1][k]),
+            "half_squared_loss": float(runs[0].losses[k]), "cross_entropy_nats": float(runs[1].losses[k]),
         }
 
     return move
@@ -193,7 +193,7 @@ def three_blobs(fig):
     x, y = blobs(150, spread=1.0, seed=0)
     towards = np.radians(90 + 110) + 2 * np.pi / 3 * np.arange(3)
     run = fit(x, y, "softmax_cross_entropy", 0.05, 100, {"w": [np.cos(towards), np.sin(towards)], "b": [0, 0, 0]})
-    right = [int(np.sum(run.logits(x, t).argmax(axis=1) == y)) for t in range(101)]
+    right = [int(np.sum(run.logits(x, k).argmax(axis=1) == y)) for k in range(101)]
     ax, history = fig.subplots(1, 2)
     looks = [dict(marker="o", color=TRUTH), dict(marker="s", color=SECOND), dict(marker="^", color=INK)]
     plane(ax, x, y, looks, [(-5, 5), (-4.5, 5)])
@@ -206,12 +206,12 @@ def three_blobs(fig):
     place = racers(history, [run.losses], (CE, LINE[CE], "$\\mathrm{CE}$"))
 
     def move(step):
-        t, now = int(step), run.at(int(step))
-        place(t)
+        k, now = int(step), run.at(int(step))
+        place(k)
         walls.set_data(*tie_rays(**now).T)
         for name, weights in zip(names, (now["w"] - now["w"].mean(axis=1, keepdims=True)).T):
             name.set_data(*(3.8 * weights / np.hypot(*weights))[:, None])
-        return {"loss_nats": float(run.losses[t]), "right_count": right[t]}
+        return {"loss_nats": float(run.losses[k]), "right_count": right[k]}
 
     return move
 
