@@ -232,7 +232,7 @@ def letter_habits(fig):
     shares.set_yticks(np.linspace(0, top, 5))
     shares.axhline(0, color=INK, linewidth=1)
     bills.set(xlim=(0, widest), ylim=(2.6, -0.6), yticks=range(3), xlabel="bits")
-    bills.set_yticklabels(["$H(p)$", "$H(p, q_e)$", "$H(p, q_k)$"])
+    bills.set_yticklabels(["$H(p)$", "$H(p, q_{\\mathrm{en}})$", "$H(p, q_{\\mathrm{ko}})$"])
     bars, = shares.plot([], [], color=TRUTH, linewidth=15, alpha=0.75, solid_capstyle="butt")
     tall, = shares.plot([], [], "^", color=TRUTH, markersize=7, clip_on=False)
     beliefs, = shares.plot([], [], color=MODEL, linewidth=3.5, solid_capstyle="butt")
