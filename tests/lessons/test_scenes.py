@@ -26,7 +26,7 @@ ENDINGS = UNITS | {"probability", "count", "ratio", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
 BARE |= {"$A$", "$B$"}  # lesson 04: the probabilities of Alice's words and of Bob's
 BARE |= {"$\\sum 2^{-\\ell}$", "$0 \\leftarrow\\quad\\rightarrow 1$"}  # a share of a whole, and a direction
-BARE |= {"$1 / \\sigma'(z)$", "$z$,  $\\sigma(z)$", "$L$", "$|dL/dq|$", "$|dL/dz|$", "$dL/dz_k$", "$p_k$", "$q = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
+BARE |= {"$1 / \\sigma'(z)$", "$z$,  $\\sigma(z)$", "$L$", "$|dL/dq|$", "$|dL/dz|$", "$dL/dz_k$", "$q = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
 BARE |= {"$dL/dz_i$", "$q_i$", "$\\sigma(z_i)$", "$T$", "$e^{z_i}$,  $e^{z_i - m}$"}  # of class i; lesson 07: a temperature, exponentials
 BARE |= {"$\\mathcal{L}(q)$", "$0.5^{\\,n}$", "$\\hat{p}$,  $1-\\hat{p}$"}  # lesson 08: a likelihood, a product, shares
 BARE |= {"$\\mathrm{heads}$,  $\\mathrm{tails}$"}  # lesson 08: counts
