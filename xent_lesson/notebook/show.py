@@ -13,10 +13,10 @@ import ipywidgets as widgets
 
 from xent_lesson import words
 from xent_lesson.frameworks import installed
-from xent_lesson.lessons import bet_named
+from xent_lesson.lessons import bet_named, rooms
 from xent_lesson.picture.scene import Stage, beside
 from xent_lesson.picture.style import PIXELS_PER_INCH
-from xent_lesson.practice.bet import running_average
+from xent_lesson.practice.bet import Bet
 
 from .cell import take_the_place
 from .controls import Spread, below, button, control, htmls
@@ -150,9 +150,17 @@ class BetPanel(Live):
         return repr(self.bet)
 
     def reveal(self):
-        """Charge for the spread on the sliders, and say why the answer is the answer."""
-        price = self.bet.place(dict(zip(self.bet.options, self.spread.value)))
-        self._result.value = spoken("\n".join([self.bet.because, str(price), str(running_average())]))
+        """Charge for the spread on the sliders, and say why the answer is the answer; or, for once, what went wrong."""
+        try:
+            rooms("exercise")  # the bets of all lessons are made: one that has changed since it was answered is known
+            because = self.bet.because
+            price, average = self.bet.settle(dict(zip(self.bet.options, self.spread.value)))
+            lines = [because, str(price), str(average)]
+        except Exception as error:
+            if os.environ.get("XENT_LESSON_STRICT") == "1":
+                raise
+            lines = [words.say("bet.error", error=error)]
+        self._result.value = spoken("\n".join(lines))
 
 
 class Comparison(Live):
@@ -214,8 +222,11 @@ def clicker(scene, steps):
 def ask(bet):
     """Show a bet, or the bet of this name: spread 100 % over its options, then reveal.
 
-    Raises ValueError, listing the names, if no lesson has a bet of that name.
+    Raises ValueError, listing the names, if no lesson has a bet of that name; TypeError for anything but a name or a Bet.
     """
+    if not isinstance(bet, (str, Bet)):
+        given = " ".join(repr(bet).split())[:40]
+        raise TypeError(f"bet = {given} is a {type(bet).__name__}; give a Bet, or the name of one such as 'two_coins'")
     return BetPanel(bet_named(bet) if isinstance(bet, str) else bet)
 
 

@@ -1,44 +1,51 @@
 """The bets a learner has placed, kept between notebooks in one small file beside them.
 
-    {"bets": {"two_coins": {"spread": {"fair": 0.7, "lopsided": 0.3}, "answer": "fair"}}}
-
-Only the first spread for a bet is kept. The file is replaced whole, so it is never half written, and under a lock, so
-two notebooks at once lose nothing. A file that cannot be read is put aside, never deleted.
+Only the first spread for a bet is kept. Whatever goes wrong with the file, a bet counts, if only until the kernel ends.
+What cannot be read is put aside, never deleted.
 """
 
-import hashlib
-import json
-import math
 import os
 import sys
-import tempfile
-import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
-    import msvcrt
+from xent_lesson import words
+
+from . import _file
+from ._records import Records, a_record, parse
 
 FILE = "my_bets.json"
+_NO, _YES = {"", "0", "off", "no", "false"}, {"1", "on", "yes", "true"}
 
 
 def place():
     """Where the bets are kept: a path, or None for only as long as Python runs.
 
     XENT_LESSON_BETS says where ("off" for nowhere). Else a file is kept only for a notebook's kernel, never for a test
-    machine: in the folder called notebooks that the kernel stands in or below, or in the kernel's own folder.
+    machine or a server of many readers: in the folder called notebooks that the kernel stands in or below, or in the
+    kernel's own folder.
     """
-    wish = os.environ.get("XENT_LESSON_BETS")
-    if wish:
-        return None if wish == "off" else Path(wish)
-    if os.environ.get("CI") or not _in_a_notebook():
+    wish = os.environ.get("XENT_LESSON_BETS", "")
+    if wish and _says(wish, _NO):
         return None
-    here = Path.cwd()
+    if wish and not _says(wish, _YES):
+        return _from_here(os.path.expanduser(wish))
+    if not _says(os.environ.get("CI", ""), _NO) or not _in_a_notebook() or _among_strangers():
+        return None
+    here = _from_here("")
     home = next((folder for folder in (here, *here.parents) if folder.name == "notebooks"), here)
     return home / FILE
+
+
+def _says(text, meaning):
+    return text.strip().lower() in meaning
+
+
+def _from_here(path):
+    """The path from the root; as it is where the kernel's folder is gone, and then writing fails, and is said."""
+    with suppress(OSError):
+        return Path.cwd() / path
+    return Path(path)
 
 
 def _in_a_notebook():
@@ -46,120 +53,118 @@ def _in_a_notebook():
     return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
+def _among_strangers():
+    """Whether this is Voila's kernel: it serves every visitor from one account. (A kernel made in advance has only the
+    second variable.)"""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila") or "VOILA_BASE_URL" in os.environ
+
+
 class Ledger:
     """The first spread placed on each bet, by name, in a file or (path None) in memory.
 
-    trouble : None, or what kept a file from being read or written: ("aside", new name) or ("unsaved", reason).
+    troubles : what the learner should know, as {kind: what}. "aside", "some_aside": the file, or some bets in it, could
+    not be read; what is the new file. "unsaved": bets could not be written; what is the reason.
     """
 
     def __init__(self, path=None):
-        self.path, self.trouble = path and Path(path), None
-        self._unsaved = {}  # all bets if there is no file, else those that could not be written
+        self.path, self.troubles = path and Path(path), {}
+        self._unsaved = []  # (names, record): all bets if there is no file, else those that could not be written
 
     def bets(self):
-        """{name: {"spread": {option: probability}, "answer": option}}, in the order they were placed."""
-        if self.path is None:
-            return dict(self._unsaved)
-        try:
-            with _locked(self.path):
-                return self._read() | self._unsaved
-        except OSError as error:
-            self.trouble = "unsaved", error.strerror or str(error)
-            return dict(self._unsaved)
+        """{name: record}, in the order they were placed. A record has a "spread", {option: probability}, an "answer"."""
+        return self._look().bets
 
-    def record(self, name, spread, answer):
-        """Keep this spread if it is the first for its bet. Returns whether it is."""
-        bet = {"spread": {option: float(p) for option, p in spread.items()}, "answer": answer}
-        try:
-            if self.path is None:
-                return self._keep(self._unsaved, name, bet)
-            with _locked(self.path):
-                bets = self._read() | self._unsaved
-                first = self._keep(bets, name, bet)
-                if first or self._unsaved:
-                    _write(self.path, bets)
-                self._unsaved = {}
-                return first
-        except OSError as error:
-            self.trouble = "unsaved", error.strerror or str(error)
-            return self._keep(self._unsaved, name, bet)
+    def record(self, name, spread, answer, question=None, once=()):
+        """Keep this spread if it is the first for its bet. Returns whether it is, and all the bets.
+
+        question : the mark of the words that were answered; once : names that the bet has had before.
+        """
+        new, why = ((name, *once), a_record(spread, answer, question)), None
+        if self.path is not None:
+            try:
+                return self._save(new)
+            except Exception as error:  # of whatever kind: a learner's bet is not lost for it
+                why = _reason(error)
+        records = self._look()
+        if first := records.enter(*new):
+            self._unsaved.append(new)
+        if why and self._unsaved:
+            self.troubles["unsaved"] = why
+        return first, records.bets
 
     def forget(self):
-        """Start anew: the file is removed; files put aside stay."""
-        self._unsaved, self.trouble = {}, None
-        if self.path is not None:
-            with _locked(self.path):
-                self.path.unlink(missing_ok=True)
-
-    @staticmethod
-    def _keep(bets, name, bet):
-        return bets.setdefault(name, bet) is bet
-
-    def _read(self):
-        """What the file holds; {} if there is none. One that is no list of bets is put aside under a new name."""
+        """Start anew: the file is removed; files put aside stay. Raises OSError, in one line, if it cannot be."""
         try:
-            bets = json.loads(self.path.read_text("utf-8"))["bets"]
-            if all(_is_bet(name, bet) for name, bet in bets.items()):
-                return bets
-        except FileNotFoundError:
-            return {}
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            if self.path is not None:
+                self._remove(_file.target(self.path))
+        except (FileNotFoundError, NotADirectoryError):
             pass
-        aside = _free_name(self.path)
-        os.rename(self.path, aside)
-        self.trouble = "aside", aside.name
-        return {}
+        except Exception as error:
+            cure = "remove it yourself, or let this kernel write in its folder"
+            raise OSError(f"{self.path} could not be removed: {_reason(error)}; {cure}") from None
+        self._unsaved, self.troubles = [], {}
 
+    def _save(self, new):
+        """Write a bet, and with it all that could not be written before."""
+        path = _file.target(self.path)
+        with _file.locked(path):
+            records = self._read(path)
+            late = [records.enter(*each) for each in self._unsaved]
+            first = records.enter(*new)
+            if first or any(late):
+                _file.replace(path, records.text())
+        self._unsaved = []
+        self.troubles.pop("unsaved", None)
+        return first, records.bets
 
-def _is_bet(name, bet):
-    spread = bet["spread"]
-    return (
-        bet["answer"] in spread
-        and all(isinstance(p, (int, float)) and 0 <= p <= 1 + 1e-9 for p in spread.values())
-        and abs(math.fsum(spread.values()) - 1) < 1e-6
-    )
+    def _look(self):
+        """The records as they are now, those too that could not be written."""
+        records = Records()
+        try:
+            if self.path is not None:
+                path = _file.target(self.path)
+                seen = parse(_file.read(path))
+                records = seen or records
+                if seen is None or seen.bad:
+                    with _file.locked(path):
+                        records = self._read(path)
+            if not self._unsaved:
+                self.troubles.pop("unsaved", None)
+        except Exception as error:
+            self.troubles["unsaved"] = _reason(error)
+        for each in self._unsaved:
+            records.enter(*each)
+        return records
 
-
-def _free_name(path):
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.unreadable-{number}{path.suffix}")).exists():
-        number += 1
-    return aside
-
-
-def _write(path, bets):
-    """Replace the file in one step: whoever looks sees the old one or the new one, whole."""
-    handle, name = tempfile.mkstemp(prefix=f"{path.stem}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"bets": bets}, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-@contextmanager
-def _locked(path):
-    """Only one kernel at a time; the lock goes with its holder, however that ends."""
-    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
-    user = os.getuid() if hasattr(os, "getuid") else "me"
-    handle = os.open(Path(tempfile.gettempdir()) / f"xent-lesson-{user}-{key}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if fcntl:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+    def _read(self, path):
+        """What the file holds, under its lock; what makes no sense is put aside first, in a new file."""
+        records = parse(_file.read(path))
+        if records and not records.bad:
+            return records
+        aside = _file.free_name(path)
+        if records is None:
+            os.rename(path, aside)
         else:
-            while True:
-                with suppress(OSError):
-                    msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-                    break
-                time.sleep(0.01)
-        yield
-    finally:
-        os.close(handle)
+            _file.write_new(aside, records.text_of_bad(words.say("bet.note", file=path.name)))
+            _file.replace(path, records.text())
+        kind = "some_aside" if records else "aside"
+        self.troubles[kind] = str(aside) if self.path.is_symlink() else aside.name
+        return records or Records()
+
+    def _remove(self, path):
+        path.lstat()  # if there is nothing, there is nothing to do
+        with _file.locked(path):
+            self._read(path)  # what turns out to be no list of bets is not removed but put aside
+            path.unlink(missing_ok=True)
+
+
+def _reason(error):
+    """Why a file could not be read or written, for the learner."""
+    if isinstance(error, _file.Busy):
+        return words.say("bet.busy")
+    if isinstance(error, _file.NotAFile):
+        return words.say("bet.no_file")
+    return getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
 
 
 ledger = Ledger(place())

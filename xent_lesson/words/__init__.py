@@ -43,6 +43,11 @@ def has(key):
     return key in _table(LANGUAGE)
 
 
+def in_english(key):
+    """The English sentence under this key as it is written, whatever the current language; "" if there is none."""
+    return _table("en").get(key, "")
+
+
 def keys():
     """Every dotted key of the current language, in the order of the file."""
     return list(_table(LANGUAGE))

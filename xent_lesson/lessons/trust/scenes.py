@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from xent_lesson.lessons import rooms
 from xent_lesson.maths.calibration import expected_calibration_error, reliability, smoothed_labels
 from xent_lesson.maths.information import entropy, surprisal
 from xent_lesson.maths.logits import softmax
@@ -11,7 +12,7 @@ from xent_lesson.maths.losses import binary_cross_entropy, focal_loss, softmax_c
 from xent_lesson.picture.marks import reading
 from xent_lesson.picture.scene import Choice, Param, probability, scene
 from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
-from xent_lesson.practice.ledger import ledger
+from xent_lesson.practice.bet import bets_that_count
 
 GAMMA = 2
 FOCAL = (0, (6, 1.5, 1, 1.5, 1, 1.5))  # the line style of the focal loss, as in lesson 11
@@ -218,7 +219,8 @@ def luck_alone(fig):
 @scene(size=(8.0, 4.8), whose=Choice("mine", ["mine", "no idea"]))
 def own_bets(fig):
     """The learner's bets so far as forecasts, how far luck alone would scatter them, and what each of them cost."""
-    placed = list(ledger.bets().values())  # read here, so that running the cell again shows new bets
+    rooms("exercise")  # the bets of all lessons are made: one that has changed since it was answered does not count
+    placed = bets_that_count()  # read here, so that running the cell again shows new bets
     spreads, answers = [bet["spread"] for bet in placed], [bet["answer"] for bet in placed]
     no_idea = [dict.fromkeys(spread, 1 / len(spread)) for spread in spreads]
     facts, prices = charged(spreads, no_idea, answers)
