@@ -26,8 +26,8 @@ def children(widget):
 
 def reveal(panel):
     """Press the button; what the page says then."""
-    button, = (w for w in children(panel.box) if isinstance(w, widgets.Button) and w.description == words.say("bet.reveal_button"))
-    button.click()
+    buttons = {w.description: w for w in children(panel.box) if isinstance(w, widgets.Button)}
+    buttons[words.say("bet.reveal_button")].click()
     return unescape(panel._result.value)
 
 

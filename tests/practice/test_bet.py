@@ -207,8 +207,8 @@ def test_a_bet_that_does_not_fit_together_is_refused(options, answer, says):
 
 
 @pytest.mark.parametrize("arguments, says", [
-    ((3, ["red", "white"], "red"), "name is 3, a int; give a bet's name"),
-    ((None, ["red", "white"], "red"), "name is None, a NoneType; give a bet's name"),
+    ((3, ["red", "white"], "red"), "name is 3, a int; give a text"),
+    ((None, ["red", "white"], "red"), "name is None, a NoneType; give a text"),
     (("lot", "red", "red"), "bet lot: options is 'red'; give a list of texts"),
     (("lot", None, "red"), "bet lot: options is None; give a list of texts"),
     (("lot", 2, "red"), "bet lot: options is 2; give a list of texts"),

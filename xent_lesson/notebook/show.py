@@ -222,7 +222,7 @@ def clicker(scene, steps):
 def ask(bet):
     """Show a bet, or the bet of this name: spread 100 % over its options, then reveal.
 
-    Raises ValueError, listing the names, if no lesson has a bet of that name; TypeError for anything but a name or a Bet.
+    Raises ValueError, listing the names, if no lesson has a bet of that name; TypeError for what is neither.
     """
     if not isinstance(bet, (str, Bet)):
         given = " ".join(repr(bet).split())[:40]

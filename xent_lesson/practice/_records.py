@@ -9,7 +9,6 @@ questions that are asked no more. An entry that names a "version" is another edi
 """
 
 import json
-import math
 from dataclasses import dataclass, field
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -30,7 +29,7 @@ def same_question(old, new):
 
 @dataclass
 class Records:
-    """bets : {name: record} that count; foreign, bad : entries of another edition, or of no sense; rest : other keys."""
+    """bets : {name: record}; foreign, bad : entries of another edition, or of no sense; rest : the other keys."""
     bets: dict = field(default_factory=dict)
     foreign: dict = field(default_factory=dict)
     bad: dict = field(default_factory=dict)
@@ -89,9 +88,8 @@ def parse(content):
 def _is_record(entry):
     try:
         shares = entry["spread"].values()
-        whole = all(0 <= p <= 1 + 1e-9 for p in shares) and abs(math.fsum(shares) - 1) < _ROUNDING
-        return whole and entry["answer"] in entry["spread"]
-    except (KeyError, TypeError, AttributeError):
+        return min(shares) >= 0 and abs(sum(shares) - 1) < _ROUNDING and entry["answer"] in entry["spread"]
+    except (KeyError, TypeError, AttributeError, ValueError):
         return False
 
 

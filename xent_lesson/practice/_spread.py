@@ -1,4 +1,4 @@
-"""Reading a spread: what the mathematics takes for a distribution, a bet takes too, and says in one line what it is not."""
+"""Reading a spread: what the maths takes for a distribution, a bet takes too; all else is refused in one line."""
 
 import math
 from collections.abc import Mapping

@@ -191,7 +191,7 @@ class Bet:
 def _texts(name, what, given):
     """The texts in a list, as a tuple. Raises TypeError, in one line, for anything else."""
     if not isinstance(name, str):
-        raise TypeError(f"name is {shown(name)}, a {type(name).__name__}; give a bet's name, a text such as 'two_coins'")
+        raise TypeError(f"name is {shown(name)}, a {type(name).__name__}; give a text such as 'two_coins'")
     if isinstance(given, (str, dict)) or not hasattr(given, "__iter__"):
         raise TypeError(f"bet {name}: {what} is {shown(given)}; give a list of texts")
     texts = tuple(given)

@@ -71,7 +71,7 @@ class Ledger:
         self._unsaved = []  # (names, record): all bets if there is no file, else those that could not be written
 
     def bets(self):
-        """{name: record}, in the order they were placed. A record has a "spread", {option: probability}, an "answer"."""
+        """{name: {"spread": {option: probability}, "answer": option, ...}}, in the order they were placed."""
         return self._look().bets
 
     def record(self, name, spread, answer, question=None, once=()):
