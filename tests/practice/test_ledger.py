@@ -125,6 +125,13 @@ def test_a_record_without_a_mark_answers_the_question_that_has_its_options(path)
     assert first(Ledger(path), "x", {"lopsided": 0, "equal": 0, "fair": 1}, question="mark")
 
 
+@pytest.mark.parametrize("mark", [[], {}, 3, "mark2"])
+def test_a_mark_of_another_kind_is_another_question(path, mark):
+    path.write_text(json.dumps({"bets": {"x": {"spread": SPREAD, "answer": "fair", "question": mark}}}))
+    ledger = Ledger(path)
+    assert first(ledger, "x", question="mark") and ledger.troubles == {}
+
+
 def test_a_bet_counts_under_the_names_that_it_once_had(path):
     first(Ledger(path), "old")
     assert not first(Ledger(path), "new", once=("older", "old"))
@@ -168,11 +175,11 @@ BAD = [
     {"spread": {"b": 1, "a": float("nan")}, "answer": "a"}, {"spread": {"a": float("nan"), "b": 1}, "answer": "a"},
     {"spread": {"a": "1"}, "answer": "a"},
     {"spread": {"a": float("inf")}, "answer": "a"}, {"spread": [1], "answer": 0}, {"spread": {}, "answer": "a"},
-    {"spread": {"\ud800": 1}, "answer": "a"},
+    {"spread": {"\ud800": 1}, "answer": "a"}, {"spread": {"a": 0.5, "b": 10**400}, "answer": "a"},
 ]
 
 
-@pytest.mark.parametrize("bad", BAD, ids=json.dumps)
+@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
 @pytest.mark.parametrize("use", [Ledger.bets, lambda ledger: ledger.record("y", SPREAD, "fair")], ids=["read", "write"])
 def test_one_bad_bet_is_put_aside_with_a_word_on_how_to_bring_it_back_and_the_good_ones_stay(path, bad, use):
     path.write_text(WHOLE.replace('{"bets": {', f'{{"bets": {{"odd": {json.dumps(bad)}, '))

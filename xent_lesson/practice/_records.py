@@ -23,8 +23,8 @@ def a_record(spread, answer, question=None):
 
 def same_question(old, new):
     """Whether two records answer one question: the same options and, where both tell, the same words."""
-    marks = {old.get("question"), new.get("question")} - {None}
-    return old["spread"].keys() == new["spread"].keys() and len(marks) < 2
+    one, other = old.get("question"), new.get("question")
+    return old["spread"].keys() == new["spread"].keys() and (one is None or other is None or one == other)
 
 
 @dataclass
@@ -89,7 +89,7 @@ def _is_record(entry):
     try:
         shares = entry["spread"].values()
         return min(shares) >= 0 and abs(sum(shares) - 1) < _ROUNDING and entry["answer"] in entry["spread"]
-    except (KeyError, TypeError, AttributeError, ValueError):
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
         return False
 
 
