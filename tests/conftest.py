@@ -1,9 +1,11 @@
 """What several tests need: every registered scene, a scene to play with, a clean ledger."""
 
+import os
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import xent_lesson
 from xent_lesson import lessons, words
@@ -14,6 +16,10 @@ from xent_lesson.practice.bet import forget_bets
 HOUSE = Path(xent_lesson.__file__).parent
 FIGURES = lessons.rooms("scene")
 EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{lessons.__name__}.")]
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("dev", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_generate_tests(metafunc):
