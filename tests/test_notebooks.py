@@ -5,6 +5,7 @@
 
 import ast
 import importlib.util
+import os
 import re
 import statistics
 from pathlib import Path
@@ -264,6 +265,81 @@ def test_a_fresh_run_finds_what_has_changed(tmp_path):
     ran.metadata["kernelspec"]["display_name"] = "mine"
     nbformat.write(ran, path)
     assert tool.changed_cells(path) == ["code-2", ""]
+
+
+# --- the tool writes whole or not at all, and goes on ----------------------------------------------------------------
+
+@pytest.fixture
+def shelf(tmp_path):
+    """A folder with three notebooks, never run; the second fails."""
+    for name, source in {"1-good": "1 + 1", "2-bad": "raise ArithmeticError('lost')", "3-good": "2 + 2"}.items():
+        nbformat.write(lesson(source), tmp_path / f"{name}.ipynb")
+    return tmp_path
+
+
+def calm(notebook, folder):
+    """A run without a kernel: the cell that raises does so, every other leaves a result."""
+    if any("raise" in cell.source for cell in notebook.cells):
+        raise RuntimeError("code-2 ends in ArithmeticError:\n  lost")
+    notebook.cells[3].outputs = [new_output("execute_result", {"text/plain": "2"}, execution_count=2)]
+    return tool.normal(notebook)
+
+
+@pytest.mark.parametrize("check", [[], ["--check"]], ids=["store", "check"])
+def test_a_notebook_that_fails_does_not_stop_the_others(shelf, monkeypatch, capsys, check):
+    monkeypatch.setattr(tool, "executed", calm)
+    paths = sorted(shelf.iterdir())
+    before = [path.read_bytes() for path in paths]
+    (broken := shelf / "0-broken.ipynb").write_text("{")
+    assert tool.main([*check, str(broken), str(shelf / "0-missing.ipynb"), *map(str, paths)]) == 1
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 5
+    wrong = ["0-broken", "0-missing", *(["1-good"] if check else []), "2-bad", *(["3-good"] if check else [])]
+    assert re.findall(r"^  (\S+)\.ipynb: ", said.err, re.MULTILINE) == wrong
+    assert "2-bad.ipynb: left as it was: code-2 ends in ArithmeticError: lost\n" in said.err
+    assert [path.read_bytes() == old for path, old in zip(paths, before)] == ([True] * 3 if check else [False, True, False])
+
+
+def test_the_cell_that_fails_is_named(tmp_path):
+    with pytest.raises(RuntimeError, match="code-2 ends in ArithmeticError: lost"):
+        tool.executed(lesson("raise ArithmeticError('lost')"), tmp_path)
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("reason", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "interrupt"])
+def test_a_write_that_fails_leaves_the_old_notebook_and_nothing_else(shelf, monkeypatch, step, reason):
+    def fail(*_):
+        raise reason
+
+    monkeypatch.setattr(tool, "executed", calm)
+    monkeypatch.setattr(tool.os, step, fail)
+    path = shelf / "1-good.ipynb"
+    before, names = path.read_bytes(), sorted(shelf.iterdir())
+    if isinstance(reason, OSError):
+        assert tool.main([str(path)]) == 1
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            tool.main([str(path)])
+    assert path.read_bytes() == before and sorted(shelf.iterdir()) == names
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and permissions as on Linux and macOS")
+def test_a_link_is_written_through_and_permissions_stay(shelf, monkeypatch):
+    monkeypatch.setattr(tool, "executed", calm)
+    path, link = shelf / "1-good.ipynb", shelf / "elsewhere" / "link.ipynb"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    path.chmod(0o640)
+    assert tool.main([str(link)]) == 0
+    assert link.is_symlink() and nbformat.read(path, 4).cells[3].outputs and path.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_an_update_has_kept_is_no_lesson(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    for name in ("01-surprise.ipynb", "01-surprise.mine-2026-11-26.ipynb"):
+        (tmp_path / "notebooks" / name).touch()
+    monkeypatch.setattr(tool, "ROOT", tmp_path)
+    assert [path.name for path in tool.lessons()] == ["01-surprise.ipynb"]
 
 
 # --- every idea has its home -----------------------------------------------------------------------------------------
