@@ -4,8 +4,8 @@ import os
 
 import matplotlib.font_manager  # noqa: F401
 
-# That import is for the kernels. In a home that cannot be written, matplotlib finds itself another folder and names it in
-# MPLCONFIGDIR; and it builds its list of fonts, once. Kernels inherit both; else each of them would say so on stderr.
+# That import is for the kernels. In a home that cannot be written, matplotlib finds itself another folder and names it
+# in MPLCONFIGDIR; and it builds its list of fonts, once. Kernels inherit both; else each would say so on stderr.
 
 # An exception inside a widget's callback is shown calmly to a learner; a test must see it.  Kernels inherit this.
 os.environ["XENT_LESSON_STRICT"] = "1"

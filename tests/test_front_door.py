@@ -54,20 +54,21 @@ def test_one_known_good_version_for_every_python_and_system(python, system):
 
 @pytest.mark.skipif(os.name != "posix", reason="/dev/null/x cannot be made on Linux and macOS")
 def test_a_lesson_passes_nbval_with_the_five_alone_and_no_home(tmp_path):
+    lessons, without = tmp_path / "notebooks", tmp_path / "without"
+    lessons.mkdir()
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     cell = nbformat.v4.new_code_cell("from xent_lesson import surprise_curve", execution_count=1)
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01-scratch.ipynb")
-    without = tmp_path / "without"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), lessons / "01-scratch.ipynb")
+    (lessons / "01-scratch.mine-2026-11-26.ipynb").write_text("{")  # what an update has kept is nobody's test
     without.mkdir()
-    tests_only = {Requirement(r).name for r in PROJECT["optional-dependencies"]["test"]} - {"pytest"}  # nbval brings that one
-    for name in tests_only:
+    for name in {Requirement(r).name for r in PROJECT["optional-dependencies"]["test"]} - {"pytest"}:  # nbval's
         module = name.removeprefix("pytest-").replace("-", "_")
         (without / f"{module}.py").write_text(f"raise ModuleNotFoundError('{name} is not installed')\n")
     nowhere = dict.fromkeys(["HOME", "MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"], "/dev/null/x")
     path = os.pathsep.join([str(without), str(ROOT)])
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval", "01-scratch.ipynb", "-o", "cache_dir=/dev/null/x"],
+        [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval", "notebooks", "-o", "cache_dir=/dev/null/x"],
         cwd=tmp_path, capture_output=True, text=True, timeout=120,
         env=os.environ | nowhere | {"PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )

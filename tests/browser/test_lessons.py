@@ -6,7 +6,7 @@ from lab import ROOT
 
 from xent_lesson import words
 
-LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if ".mine-" not in path.name)
 _DRAWN = "image => image.complete && image.naturalWidth > 300 && image.getBoundingClientRect().height > 100"
 
 
