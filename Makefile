@@ -12,7 +12,13 @@ test: .venv/for-test        ## check everything: the rooms, the laws, the notebo
 	  $(PY) -m playwright install chromium; } >/dev/null 2>&1 || echo "No Chromium here, and none could be fetched."
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
+update:                     ## bring the new version of the lessons; what you changed is kept beside them
+	@$(or $(wildcard $(PY)),"$(PYTHON)") tools/update.py
+
 frameworks: .venv/for-frameworks  ## also install PyTorch, Keras, scikit-learn and SciPy (1.2 GB): lesson 13 then asks them too
+
+floors: .venv-floors/for-test  ## run the tests with the oldest versions that pyproject.toml allows
+	@.venv-floors/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 notebooks: .venv/for-test   ## run every notebook and keep only what belongs in the repository
 	@$(PY) tools/notebooks.py
@@ -23,17 +29,17 @@ lock: .venv/for-test        ## move constraints.txt to the newest releases (then
 	  --custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
 clean:                      ## remove .venv and everything else that was made here
-	@rm -rf .venv build *.egg-info .pytest_cache .hypothesis
+	@rm -rf .venv .venv-* build *.egg-info .pytest_cache .hypothesis
 	@find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +
 
 help:                       ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
-.PHONY: lab test frameworks notebooks lock clean help
+.PHONY: lab test update frameworks floors notebooks lock clean help
 
 # The marks below say what is installed, and where: a folder that was moved or copied is installed again.
 ifneq ($(shell cat .venv/folder 2>/dev/null),$(CURDIR))
-$(shell rm -f .venv/for-lab .venv/for-test .venv/for-frameworks)
+$(shell rm -f .venv/for-lab .venv/for-test .venv/for-frameworks .venv-floors/for-test)
 endif
 
 .venv/bin/python:
@@ -59,4 +65,12 @@ endif
 .venv/for-frameworks: .venv/for-test
 	@echo "Installing the frameworks of lesson 13 into .venv: about a minute, once ..."
 	@$(PIP) install -c constraints.txt -e '.[test,frameworks]'
+	@touch $@
+
+.venv-floors/for-test: pyproject.toml | .venv/for-test
+	@echo "Installing the oldest allowed versions into .venv-floors: about a minute, once ..."
+	@$(PIP) install uv
+	@$(PY) -m uv venv --quiet --clear --python 3.11 .venv-floors
+	@$(PY) -m uv pip install --quiet --python .venv-floors/bin/python --resolution lowest-direct -e '.[test]'
+	@.venv-floors/bin/python -c "import matplotlib.font_manager"
 	@touch $@

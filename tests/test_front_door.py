@@ -50,6 +50,15 @@ def test_one_known_good_version_for_every_python_and_system(python, system):
         assert wanted.specifier.contains(str(pin.specifier)[2:]), f"{pin} is not {wanted}"
 
 
+def test_every_file_of_the_package_is_in_the_wheel():
+    """What is no Python must be named in pyproject.toml. (tools/try_wheel.py builds the wheel and opens everything.)"""
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]
+    globs = [f"{room.replace('.', '/')}/{glob}" for room, globs in named.items() for glob in globs]
+    packed = {path for glob in globs for path in ROOT.glob(glob)}
+    files = {path for path in (ROOT / "xent_lesson").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert {path for path in files - packed if path.suffix != ".py" and ".mine-" not in path.name} == set()
+
+
 # --- a course's own machine: requirements.txt alone, nbval alone, a home that cannot be written ----------------------
 
 @pytest.mark.skipif(os.name != "posix", reason="/dev/null/x cannot be made on Linux and macOS")

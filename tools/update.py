@@ -103,7 +103,7 @@ def _must_have_room(folder, path):
     wrong += [path] if (folder / path).is_dir() else []
     if wrong:
         is_, will_be = ("folder", "file") if wrong == [path] else ("file", "folder")
-        raise Stopped(f"{wrong[0]}, a {is_} here, is a {will_be} in the new version: give yours another name, try again.")
+        raise Stopped(f"{wrong[0]}, a {is_} here, is a {will_be} in the new version: rename yours, then try again.")
 
 
 def settle(folder, sealed):
