@@ -277,6 +277,88 @@ def test_a_function_for_a_number_and_a_number_for_a_function_are_told():
     assert square.check(4).sentence != number.check(squares).sentence
 
 
+@pytest.mark.parametrize("exercise, answer, said", [
+    (number, squares, ["number", "`function`", "Call it"]),
+    (number, np.log2, ["number", "Call it"]), (number, float, ["number", "`type`", "Call it"]),
+    (numbers, squares, ["list of numbers", "Call it"]),
+    (choice, squares, ["choices", "in quotes", "Logits, Raw counts, softmax"]),
+    (choice, 3, ["choices", "in quotes", "softmax"]), (choice, ["logits"], ["choices", "in quotes"]),
+    (square, 4, ["function itself", "`int`", "without calling it"]),
+    (square, "squares", ["function itself", "`str`", "without quotes"]),
+    (square, [4, 9, 0, 1], ["function itself", "`list`"]), (square, None, ["function itself", "`NoneType`"]),
+    (number, 10**400, ["too large to calculate", "1.8e308"]), (number, Decimal("1e400"), ["too large to calculate"]),
+    (numbers, [0.7, 10**400, 0.1], ["too large to calculate"]), (square, lambda x: 10**400, ["x = 2", "too large to"]),
+    (number, "18.1", ["text", "quotes"]), (number, "18,1", ["text", "quotes", "point: 18.1."]),
+    (number, "−18,1", ["quotes", "point: −18.1."]), (number, "280,000", ["quotes", "point"]),
+    (number, "inf", ["text", "`math.inf`"]), (number, "-∞", ["text", "`math.inf`"]),
+    (numbers, "0.7, 0.2, 0.1", ["text", "Numbers are written without them"]),
+    (square, lambda x: str(x), ["One number", "`str`"]), (halve, lambda x: "no", ["list of numbers", "`str`"]),
+    (number, True, ["One number", "`bool`"]), (number, None, ["`NoneType`"]), (number, 18j, ["`complex`"]),
+    (number, {18.1}, ["`set`"]), (number, {18: 1}, ["`dict`"]), (number, (x for x in [18.1]), ["`generator`"]),
+    (number, np.array("18.1"), ["`ndarray[str_]`"]), (number, Hostile, ["`type`"]), (number, Hostile(), ["`Hostile`"]),
+    (number, math.nan, ["nan is what is left"]), (number, Decimal("sNaN"), ["nan is what is left"]),
+    (numbers, [[0.7], [0.2, 0.1]], ["shape (3,)", "no shape"]), (numbers, itself, ["shape (3,)", "no shape"]),
+    (halve, lambda xs: [[1], [2, 3]], ["shape (2,)", "no shape"]), (number, [[0.7], [0.2, 0.1]], ["`list`"]),
+    (numbers, ["0.7", "0.2", "0.1"], ["`list[str]`"]), (number, [], ["shape (0,)"]), (number, (), ["shape (0,)"]),
+])
+def test_what_is_said_is_true(exercise, answer, said):
+    verdict = exercise.check(answer)
+    assert verdict.state in ("broken", "off")
+    for words in said:
+        assert words in verdict.sentence, verdict.sentence
+
+
+@pytest.mark.parametrize("answer, said", [
+    ((2, 32), "as in 2.32,"), ((18, 1), "as in 18.1,"), ((-2, 5), "as in -2.5,"), ((2, 5.0), "as in 2.5,"),
+    ((280, 0), "as in 280.0,"), ((1, 234.5), "as in 2.32,"), ((1, 234, 567), "as in 2.32,"), ((2, -5), "as in 2.32,"),
+    ((1e300, 1), "as in 2.32,"), ((math.inf, 1), "as in 2.32,"), ((18.1,), "comma at its end"),
+])
+def test_a_decimal_comma_is_told(answer, said):
+    verdict = number.check(answer)
+    assert verdict.state == "broken" and said in verdict.sentence
+    assert number.check(*answer, *[1][len(answer) - 1 :]).state == "broken"  # check(2,32) does not even raise
+
+
+def test_a_decimal_comma_in_a_list_is_told():
+    sentence = numbers.check([0, 7, 0, 2, 0, 1]).sentence
+    assert "6 numbers" in sentence and "3 are wanted" in sentence and "point" in sentence
+    assert "point" not in numbers.check([0.7, 0.2, 0.1, 0]).sentence
+    assert "point" not in number.check([2, 32]).sentence and "shape (2,)" in number.check([2, 32]).sentence
+    assert numbers.check(0.7, 0.2, 0.1).state == "right"
+
+
+def test_a_typed_minus_zero_is_zero():
+    zero = Exercise("zero", 0, slips={"one": 1})
+    assert zero.check(-0.0).state == "right" and zero.check(-1e-9).state == "off"
+
+
+class Calls(float):
+    def __call__(self, x):
+        return x * x
+
+
+class Hides(Calls):
+    def __getattr__(self, name):
+        raise RuntimeError("no")
+
+
+def test_something_to_call_may_be_a_number_and_may_hide_what_it_is():
+    assert state(square, Calls(2)) == state(square, Hides(2)) == state(number, Calls(18.1)) == "right"
+    assert state(number, Calls(2)) == "off" and state(number, Hides(18.1)) == "broken"
+
+
+def wild(x):
+    raise type("\ud800`<b>\x1b", (Exception,), {})("\udfff\n" * 10**6)
+
+
+@pytest.mark.parametrize("answer", [wild, lambda x: type("\ud800", (), {})(), lambda x: "\ud800" * 10**6])
+def test_whatever_is_said_can_be_printed(answer):
+    for exercise in (square, Exercise("root", raising(ValueError), [1])):
+        verdict = exercise.check(answer)
+        for text in (verdict.sentence, repr(verdict), verdict._repr_html_()):
+            assert len(text.encode("utf-8")) < 1000 and "\x1b" not in text
+
+
 def test_an_endless_loop_needs_to_be_interrupted_once():
     starts = []
 

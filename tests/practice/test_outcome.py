@@ -3,13 +3,15 @@
 import asyncio
 import math
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xent_lesson.practice.outcome import Misfit, Raised, agree, is_nothing, outcome_of
+from xent_lesson.practice.outcome import Misfit, Raised, agree, is_nothing, name_of, outcome_of, outcomes_of
 
 numbers = st.floats() | st.integers(-10**6, 10**6)
 answers = st.recursive(
@@ -102,6 +104,80 @@ def test_the_type_found_where_a_number_belongs_is_named():
     itself.append(itself)
     assert value(itself) == Misfit("list")
     assert is_nothing(value(None)) and not is_nothing(value([1, 2])) and not is_nothing(value([None]))
+
+
+def test_numbers_that_form_no_array_and_numbers_beyond_all_floats_are_told_apart():
+    itself = []
+    itself.append(itself)
+    for uneven in ([[1], [2, 3]], ([1], 2), itself, np.array([[1], [2, 3]], dtype=object), [np.zeros(2), np.zeros(3)]):
+        assert value(uneven).why == "uneven"
+    for beyond in (10**400, -(10**400), [1, 10**400], Fraction(10**400, 3), Decimal("1e400"), np.longdouble("1e400")):
+        if beyond != math.inf:  # as a long double is where it is no longer than others
+            assert value(beyond).why == "beyond"
+    assert value(np.array([10**400, 1], dtype=object)).why == "beyond"
+    assert value(np.array(["1"])) == Misfit("ndarray[str_]") and value(np.array([1j])) == Misfit("ndarray[complex128]")
+    assert value(np.timedelta64(3, "ns")) == Misfit("timedelta64") and value(np.True_) == Misfit(np.bool_.__name__)
+
+
+@pytest.mark.parametrize("number, outcome", [
+    (Decimal("NaN"), math.nan), (Decimal("sNaN"), math.nan), (Decimal("-Infinity"), -math.inf),
+    (Decimal("1e-400"), 0.0), (Fraction(1, 3), 1 / 3), (10**300, 1e300), (np.array(2, dtype=object), 2.0),
+    ([Fraction(1, 2), Decimal("NaN")], [0.5, math.nan]), (np.float16(0.5), 0.5),
+])
+def test_a_number_of_any_kind_is_read(number, outcome):
+    assert agree(value(number), value(outcome), 1e-15)
+
+
+def test_an_array_that_its_author_goes_on_changing_is_read_when_it_comes():
+    board = np.zeros(2)
+
+    def writes_on_the_board(x):
+        board[:] = x
+        return board
+
+    one, two = outcomes_of(writes_on_the_board, [(1,), (2,)])
+    assert one.tolist() == [1, 1] and two.tolist() == [2, 2]
+
+
+class Anonymous(type):
+    @property
+    def __name__(cls):
+        raise RuntimeError("no")
+
+
+class Nobody(metaclass=Anonymous):
+    @property
+    def __class__(self):
+        raise RuntimeError("no")
+
+    def __getattr__(self, name):
+        raise RuntimeError("no")
+
+
+class Leaves:
+    def __array__(self, *_):
+        raise SystemExit
+
+
+def test_what_does_not_want_to_be_read_is_a_misfit():
+    for hostile in (Nobody(), [Nobody()], {1: Nobody()}, Leaves(), Nobody, [Leaves(), Nobody()]):
+        assert isinstance(value(hostile), Misfit)
+
+
+class Nameless(Exception, metaclass=Anonymous):
+    def __str__(self):
+        raise SystemExit
+
+
+@pytest.mark.parametrize("error, message", [
+    (ValueError("a" * 10**7), "a" * 120), (ValueError("\ud800 \x1b[31m \0"), "\\ud800 \\x1b[31m \\x00"),
+    (ValueError(" a\n\tb "), "a b"), (Nameless(), ""), (RecursionError(), ""),
+], ids=range(5))
+def test_a_message_is_short_and_printable(error, message):
+    def raises():
+        raise error
+    assert outcome_of(raises) == Raised(type(error), message)
+    assert message.isprintable() and name_of(type(error)).isprintable()
 
 
 def test_a_blank_in_an_expression_is_a_blank_and_another_type_error_is_not():

@@ -40,7 +40,9 @@ def test_html_escapes_what_the_learner_wrote_and_sets_code_as_code():
         (-0.0, "-0"), (math.inf, "∞"), (-math.inf, "-∞"), (math.nan, "nan"),
         ([0.5, math.inf], "[0.5, ∞]"), ((), "[]"), ([[1, 2], [3, 4]], "[[1, 2], [3, 4]]"),
         (np.arange(7), "[0, 1, 2, 3, 4, 5, …]"), (np.array(2.5), "2.5"),
-        ("heads", "'heads'"), (Raised(ValueError, "no"), "ValueError"),
+        ("heads", "'heads'"), (["0", "10", None], "['0', '10', None]"), ("0" * 50, f"'{'0' * 39}…'"),
+        ("\ud800", r"'\ud800'"), (np.zeros(10**6), "[0, 0, 0, 0, 0, 0, …]"), (10**400, str(10**400)),
+        (Raised(ValueError, "no"), "ValueError"), (Misfit("dict"), "`dict`"),
     ],
 )
 def test_numbers_read_short(number, text):
@@ -61,6 +63,25 @@ def test_any_two_that_differ_have_a_sentence(yours, mine):
 def test_an_exception_is_told_with_its_words_if_it_has_any():
     assert "ValueError: no log" in verdict_on_case(Raised(ValueError, "no log"), value(1), "p = 0").sentence
     assert "ValueError." in verdict_on_case(Raised(ValueError), value(1), "p = 0").sentence
+
+
+def test_a_long_row_that_differs_late_is_told_where():
+    mine = np.arange(10.0)
+    sentence = verdict_on_case(mine + (np.arange(10) == 8), mine, "p = 0").sentence
+    assert "9 of 10" in sentence and "is 9 in yours" in sentence and "8 in mine" in sentence
+
+
+def test_a_refusal_that_was_wanted_is_set_beside_whatever_came():
+    for yours, said in ((value({}), "`dict`"), (value("0.5"), "'0.5'"), (value([1, math.inf]), "[1, ∞]")):
+        sentence = verdict_on_case(yours, Raised(ValueError), "p = -1").sentence
+        assert f"Yours gives {said}, and mine refuses this input with ValueError" in sentence
+
+
+@pytest.mark.parametrize("wild", ["\ud800", "a \udcff b", "\x00 🙂"])
+def test_every_verdict_can_be_encoded(wild):
+    verdict = Verdict("broken", wild)
+    for text in (verdict.sentence, repr(verdict), verdict._repr_html_()):
+        text.encode("utf-8")
 
 
 def test_a_type_is_named():

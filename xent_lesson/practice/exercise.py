@@ -2,10 +2,13 @@
 
 import inspect
 from dataclasses import dataclass
+from types import FunctionType
+
+import numpy as np
 
 from xent_lesson import words
 
-from .outcome import Raised, agree, is_nothing, outcome_of
+from .outcome import agree, is_nothing, name_of, outcome_of, outcomes_of, own_outcomes_of, was_stopped
 from .verdict import Verdict, shown, verdict, verdict_on_case, verdict_on_value
 
 
@@ -49,22 +52,25 @@ class Exercise:
     def __repr__(self):
         return f"Exercise({self.name})"
 
-    def check(self, answer):
-        """The verdict on an answer; never raises for a mistake in it.
+    def check(self, answer, *more):
+        """The verdict on an answer; never raises for a mistake in it, and is silent whatever it does.
 
         A slip is named when it explains the answer in every case. Otherwise the sentence
-        tells the first case in which the answer breaks or differs.
+        tells the first case in which the answer breaks or differs. Several answers count as
+        one tuple: that is what check(2,32) hands over.
         """
+        answer = (answer, *more) if more else answer
         if answer is ...:
             return verdict("waiting")
-        if callable(answer) != callable(self.reference):
-            return verdict("broken", "call_it" if callable(answer) else "function_wanted")
-        yours = self._outcomes(answer)
-        if _was_stopped(yours):
+        if self.cases and not callable(answer):
+            blank = outcome_of(lambda: answer) is ...
+            return verdict("waiting") if blank else verdict("broken", "function_wanted", kind=name_of(type(answer)))
+        yours = self._outcomes(answer, outcomes_of)
+        if was_stopped(yours[-1]):
             return verdict("broken", "stopped")
         if any(outcome is ... for outcome in yours):
             return verdict("waiting")
-        if callable(answer) and all(map(is_nothing, yours)):
+        if self.cases and all(map(is_nothing, yours)):
             return verdict("waiting") if _is_unwritten(answer) else verdict("broken", "nothing")
         mine = self._outcomes(self.reference)
         if self._agree(yours, mine):
@@ -73,7 +79,7 @@ class Exercise:
             if self._agree(yours, self._outcomes(wrong)):
                 named = self._say(slip) or words.say("verdict.unnamed_slip", slip=slip.replace("_", " "))
                 return Verdict("slip", named, slip)
-        return self._difference(yours, mine)
+        return self._difference(answer, yours, mine)
 
     def hint(self):
         """The next hint; after the last, all of them again and the way on."""
@@ -92,27 +98,25 @@ class Exercise:
             return Note(words.say("exercise.hints_first"))
         return Note(words.say(f"{self.name}.solution").strip())
 
-    def _outcomes(self, answer):
-        if not self.cases:
-            return [outcome_of(lambda: answer)]
-        outcomes = []
-        for case in self.cases:
-            outcomes.append(outcome_of(answer, case))
-            if _was_stopped(outcomes):
-                break  # whoever interrupts an endless loop should need to do it once
-        return outcomes
+    def _outcomes(self, answer, outcomes=own_outcomes_of):
+        if self.cases:
+            return outcomes(answer, self.cases)
+        typed = outcomes(lambda: answer, [()])
+        if isinstance(typed[0], np.ndarray):
+            typed[0] += 0.0  # nobody who types -0.0 means another number than 0
+        return typed
 
     def _agree(self, yours, expected):
         return all(e is ... or agree(y, e, self.tolerance) for y, e in zip(yours, expected, strict=True))
 
-    def _difference(self, yours, mine):
+    def _difference(self, answer, yours, mine):
         """The verdict on the first outcome that differs."""
         i = next(i for i in range(len(mine)) if not agree(yours[i], mine[i], self.tolerance))
         if not self.cases:
-            return verdict_on_value(yours[i], mine[i], self.tolerance, self._options())
+            return verdict_on_value(yours[i], mine[i], self.tolerance, self._options(), answer)
         names = inspect.signature(self.reference).parameters
         case = ", ".join(f"{name} = {shown(value)}" for name, value in zip(names, self.cases[i]))
-        return verdict_on_case(yours[i], mine[i], case)
+        return verdict_on_case(yours[i], mine[i], case, self.tolerance)
 
     def _options(self):
         return sorted(str(text) for text in [self.reference, *self.slips.values()])
@@ -127,12 +131,7 @@ class Exercise:
         return [words.say("exercise.hint", number=i, count=len(hints), hint=h) for i, h in enumerate(hints, 1)]
 
 
-def _was_stopped(outcomes):
-    return isinstance(outcomes[-1], Raised) and issubclass(outcomes[-1].kind, KeyboardInterrupt)
-
-
 def _is_unwritten(function):
     """Whether the body holds nothing: `def f(p): ...` runs, and gives None like a forgotten return."""
     def unwritten(): ...
-    code = getattr(function, "__code__", None)
-    return code is not None and len(code.co_code) == len(unwritten.__code__.co_code)
+    return type(function) is FunctionType and len(function.__code__.co_code) == len(unwritten.__code__.co_code)
