@@ -75,4 +75,4 @@ def _in_blocks(function, args, shape, axes):
         if result is None:
             result = np.empty((count, *part.shape[1:]))
         result[at : at + step] = part
-    return result.reshape(lead + result.shape[1:])
+    return result.reshape(lead + result.shape[1:])[()]  # a number where one row gave one
