@@ -7,8 +7,23 @@ from contextlib import contextmanager
 import mpmath as mp
 import numpy as np
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from xent_lesson.maths.information import normalize
 
 mp.mp.prec = 1300  # 1 - 5e-324 still differs from 1
+
+laws = settings(derandomize=True, deadline=None, max_examples=150, database=None)
+ANY_WEIGHT = st.one_of(st.just(0.0), st.floats(1e-3, 1), st.floats(1e-300, 1), st.sampled_from([0.25, 0.5, 1.0]))
+FULL_WEIGHT = st.floats(1e-3, 1)
+
+
+def rows(k, weights=ANY_WEIGHT):
+    """Distributions over k outcomes."""
+    return arrays(float, k, elements=weights).filter(np.any).map(normalize)
+
 
 RNG = np.random.default_rng(20240229)
 SMALLEST, BELOW_ONE = 5e-324, 1 - 2.0**-53
@@ -52,6 +67,16 @@ def sigmoid(z):
 
 def softplus(z):
     return mp.log(1 + mp.exp(z))
+
+
+def nats(p, q):
+    """The cross-entropy of two rows: the sum of -p log q."""
+    return -mp.fsum(times_log(exact(a), exact(b)) for a, b in zip(p, q))
+
+
+def textbook_sigmoid(z):
+    """In plain numpy, through which complex numbers pass."""
+    return 1 / (1 + np.exp(-z))
 
 
 def ulps(got, truth):

@@ -11,6 +11,7 @@ _LONGEST = 4096  # bits; no Huffman code of floats needs half of it
 _MOST = 1 << 16  # blocks, each of which would get its own codeword
 
 
+@np.errstate(all="ignore")  # a long double may underflow, whatever the caller has set
 def one_row(p):
     """One distribution, as a list of floats."""
     p, _ = distribution_and_base(p)

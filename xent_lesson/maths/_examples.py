@@ -8,6 +8,7 @@ from ._gates import classes_and_logits, truth_and_logit
 from ._numbers import float64, numbers, refuse, shown
 
 
+@np.errstate(all="ignore")  # a long double may underflow, whatever the caller has set
 def example_rows(x):
     """Inputs as finite rows, (n, d); a plain list holds one input for each example."""
     x = numbers("x", x)
@@ -18,6 +19,7 @@ def example_rows(x):
     return float64(_finite("x", x)).reshape(len(x), -1)
 
 
+@np.errstate(all="ignore")
 def labels_and_shapes(x, y, several, hidden, given):
     """The labels, and the shape of each parameter.
 
@@ -37,6 +39,7 @@ def labels_and_shapes(x, y, several, hidden, given):
     return y, {"w1": (inputs, hidden), "b1": (hidden,), "w2": (hidden, *out), "b2": out}
 
 
+@np.errstate(all="ignore")
 def fitting_parameters(name, given, shapes):
     """Parameters that somebody gave, copied, with the names and shapes that they must have."""
     wanted = ", ".join(shapes)

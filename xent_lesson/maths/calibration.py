@@ -11,6 +11,7 @@ from ._numbers import numbers, refuse
 Reliability = namedtuple("Reliability", ["stated", "observed", "count"])
 
 
+@np.errstate(all="ignore")  # underflow is the right limit here, whatever the caller has set
 def reliability(y, q, bins=10):
     """How often it happened, beside how probable it was called, for forecasts that are alike.
 
@@ -35,6 +36,7 @@ def reliability(y, q, bins=10):
     return Reliability(stated, observed, count[filled])
 
 
+@np.errstate(all="ignore")
 def expected_calibration_error(y, q, bins=10):
     """How far what was stated lies from what happened, on average over the forecasts.
 
@@ -54,6 +56,7 @@ def expected_calibration_error(y, q, bins=10):
     return float(abs(observed - stated) @ count / count.sum())
 
 
+@np.errstate(all="ignore")
 def smoothed_labels(y, classes, epsilon):
     """Labels that are not quite sure: a share of each is spread evenly over all classes.
 
@@ -76,7 +79,9 @@ def smoothed_labels(y, classes, epsilon):
     wrong = (y != np.floor(y)) | (y < 0) | (y >= classes)
     if wrong.any():
         refuse("y", y, wrong, f"is no class id; use 0 to {classes - 1} for {classes} classes")
-    return (1 - epsilon) * np.eye(classes)[y.astype(np.intp)] + epsilon / classes
+    rows = np.full((*y.shape, classes), epsilon / classes)
+    np.put_along_axis(rows, y.astype(np.intp)[..., None], 1 - epsilon + epsilon / classes, axis=-1)
+    return rows
 
 
 def _forecasts(y, q, bins):
@@ -87,5 +92,5 @@ def _forecasts(y, q, bins):
             raise ValueError(f"{name} {rule}; give a row, one entry for each forecast")
     soft = (y != 0) & (y != 1)
     if soft.any():
-        refuse("y", y, soft, "is not 0 or 1; it says whether it happened")
+        refuse("y", y, soft, "is not 0 or 1; give 1 where it happened, 0 where not")
     return y, q, whole_number("bins", bins, 1, 10**6)

@@ -153,6 +153,7 @@ def average_length(p, code):
     return expectation(p, [math.inf if word is None else len(word) for word in words])
 
 
+@np.errstate(all="ignore")  # p^n may underflow, whatever the caller has set
 def block_probabilities(p, n):
     """The probabilities of all blocks of n independent outcomes.
 

@@ -7,6 +7,7 @@ from ._examples import one_number, whole_number
 _LARGEST_SEED = 2**32 - 1
 
 
+@np.errstate(all="ignore")  # noise as small as can be may underflow, whatever the caller has set
 def two_moons(n=200, noise=0.1, seed=0):
     """Points around two half circles that reach into each other: no straight line parts them.
 
@@ -28,6 +29,7 @@ def two_moons(n=200, noise=0.1, seed=0):
     return x + noise * dice.standard_normal(x.shape), y
 
 
+@np.errstate(all="ignore")
 def blobs(n=150, classes=3, spread=0.7, seed=0):
     """Points scattered round centres that stand evenly on a circle of radius 2.
 
