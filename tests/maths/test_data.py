@@ -1,6 +1,5 @@
 """Data drawn by a seed: geometry, balance, replay, refusals."""
 
-import inspect
 import math
 
 import numpy as np
@@ -84,10 +83,3 @@ def test_bad_arguments_are_refused(draw, change, words):
 def test_blobs_have_two_classes_or_more_and_a_point_for_each():
     assert_refused(ValueError, ["classes = 1"], blobs, classes=1)
     assert_refused(ValueError, ["n = 4", "5"], blobs, 4, 5)
-
-
-@both
-def test_docstrings(draw):
-    text = inspect.getdoc(draw)
-    assert len(text.splitlines()) <= 14 and ">>> " in text and "\nReturns " in text and "\nRaises " in text
-    assert "\nSource: " in text and all(f"{name} :" in text for name in inspect.signature(draw).parameters)

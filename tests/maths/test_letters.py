@@ -6,9 +6,9 @@ from collections import Counter
 from importlib.resources import files
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
-from maths_checks import assert_refused
+from maths_checks import assert_refused, laws
 
 import xent_lesson.maths
 from xent_lesson.maths.information import entropy
@@ -21,7 +21,6 @@ from xent_lesson.maths.letters import (
     letters,
 )
 
-laws = settings(derandomize=True, deadline=None, max_examples=150, database=None)
 LEADS, VOWELS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 TAILS = ["", *"ㄱㄲ", "ㄱㅅ", "ㄴ", "ㄴㅈ", "ㄴㅎ", "ㄷ", "ㄹ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ", "ㄹㅎ", "ㅁ", "ㅂ",
          "ㅂㅅ", *"ㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]  # fmt: skip

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from maths_checks import NOT_NUMBERS, assert_refused, in_many_clothes, shortly, strict
+from maths_checks import NOT_NUMBERS, assert_refused, in_many_clothes, shortly, strict, textbook_sigmoid
 
 from xent_lesson.maths.data import blobs, two_moons
 from xent_lesson.maths.training import Run, fit, loss_and_gradient
@@ -15,7 +15,7 @@ INF, NAN = math.inf, math.nan
 SQUARED, HALF, BINARY, SOFTMAX = (
     "squared_error", "half_squared_error", "binary_cross_entropy", "softmax_cross_entropy"
 )  # fmt: skip
-ONE_LOGIT, ALL = [SQUARED, HALF, BINARY], [SQUARED, HALF, BINARY, SOFTMAX]
+ALL = [SQUARED, HALF, BINARY, SOFTMAX]
 RNG = np.random.default_rng(9)
 
 every_loss = pytest.mark.parametrize("loss", ALL)
@@ -49,7 +49,7 @@ def textbook(x, y, loss, parameters):
         z = np.tanh(x @ parameters["w1"] + parameters["b1"]) @ parameters["w2"] + parameters["b2"]
     if loss == SOFTMAX:
         return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
-    p = 1 / (1 + np.exp(-z))
+    p = textbook_sigmoid(z)
     return np.mean({
         SQUARED: (y - p) ** 2, HALF: (y - p) ** 2 / 2, BINARY: -y * np.log(p) - (1 - y) * np.log(1 - p)
     }[loss])  # fmt: skip
@@ -211,14 +211,10 @@ def test_what_holds_the_numbers_does_not_matter(x):
     assert fit(x, [0, 1, 1], BINARY, 0.5, 5).losses.tolist() == same.losses.tolist()
 
 
-@pytest.mark.parametrize("function", [fit, loss_and_gradient, Run.at, Run.logits, Run.probabilities])
-def test_docstrings(function):
-    text = inspect.getdoc(function)
+@pytest.mark.parametrize("method", [Run.at, Run.logits, Run.probabilities])
+def test_docstrings(method):
+    text = inspect.getdoc(method)
     assert len(text.splitlines()) <= 14 and text.splitlines()[0].endswith(".")
-    if function in (fit, loss_and_gradient):
-        assert ">>> " in text and "\nSource: " in text and "Returns " in text
-        assert all(f"{name} :" in text or f"{name}," in text or f"by {name}" in text
-                   for name in inspect.signature(function).parameters)  # fmt: skip
 
 
 # --- refusals
