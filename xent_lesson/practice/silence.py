@@ -100,13 +100,12 @@ def _pyplot():
 def _displays():
     """What goes to a notebook as a rich output, an error or a page, in a shell of IPython, where there is one."""
     ipython = sys.modules.get("IPython")
-    ways = [(sys, "displayhook")]
-    if shell := ipython and ipython.get_ipython():
-        ways += [(shell.display_pub, "publish"), (shell.display_pub, "clear_output")]
-        ways += [(shell, "showtraceback"), (shell.payload_manager, "write_payload")]
-    with contextlib.ExitStack() as stack:
-        for owner, name in ways:
-            stack.enter_context(_replaced(owner, name, _muted(getattr(owner, name))))
+    shell = ipython and ipython.get_ipython()
+    publisher, pager = getattr(shell, "display_pub", None), getattr(shell, "payload_manager", None)
+    with (
+        _muted(sys, "displayhook"), _muted(shell, "showtraceback"), _muted(pager, "write_payload"),
+        _muted(publisher, "publish"), _muted(publisher, "clear_output"),
+    ):  # fmt: skip
         yield
 
 
@@ -117,18 +116,21 @@ def _streams():
     _flush(*streams)  # what was said before is said
     with contextlib.ExitStack() as stack:
         for stream in {id(stream): stream for stream in streams}.values():
-            if stream is not None:  # as where Python has no console
-                stack.enter_context(_replaced(stream, "write", _muted(stream.write)))
+            stack.enter_context(_muted(stream, "write"))
         nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8", errors="ignore"))
         stack.enter_context(contextlib.redirect_stdout(nowhere))
         stack.enter_context(contextlib.redirect_stderr(nowhere))
         yield
 
 
-def _muted(call):
-    """Nothing for this thread or a new one; the others, such as the one that reads a kernel's pipes, go on."""
+def _muted(owner, name):
+    """A method does nothing for this thread or a new one; the others, such as the reader of a kernel's pipes, go on."""
+    call = getattr(owner, name, None)
+    if call is None:
+        return contextlib.nullcontext()
     others = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
-    return lambda *what, **how: call(*what, **how) if threading.get_ident() in others else None
+    mute = lambda *what, **how: call(*what, **how) if threading.get_ident() in others else None  # noqa: E731
+    return _replaced(owner, name, mute)
 
 
 @contextlib.contextmanager
