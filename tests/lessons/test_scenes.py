@@ -16,6 +16,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from reader_settings import SETTINGS, a_reader_who_set
 
 from xent_lesson import words
 from xent_lesson.picture.scene import Param, Scene
@@ -83,6 +84,11 @@ def cost(stage, at):
     finally:
         sys.setprofile(outside)
     return events.count("call"), len(moving.encode())
+
+
+def frame(stage, at):
+    """What a stage says and shows there."""
+    return stage.to(**at), stage.moving_svg()
 
 
 def inventory(figure):
@@ -203,6 +209,19 @@ def test_the_way_to_a_place_leaves_no_trace(stage, rounds, each_scene):
     fresh = each_scene.open(**goal)
     assert stage.facts == fresh.facts
     assert (stage.still_svg(), stage.moving_svg(), stage.png()) == (fresh.still_svg(), fresh.moving_svg(), fresh.png())
+
+
+def test_the_readers_settings_change_nothing(stage, each_scene):
+    """A dark style, TeX, another font, sums that stop at infinity: the same bytes, and the settings stay the reader's."""
+    dice = random.Random(each_scene.name)
+    goal = random_place(each_scene, dice)
+    ours, theirs = [], []
+    stage.to(**goal)
+    ours += [stage.still_svg(), stage.png(), *(frame(stage, at) for at in corners(each_scene, goal))]
+    with a_reader_who_set(*SETTINGS):
+        fresh = each_scene.open(**goal)
+        theirs += [fresh.still_svg(), fresh.png(), *(frame(fresh, at) for at in corners(each_scene, goal))]
+    assert ours == theirs
 
 
 # --- what can be seen ------------------------------------------------------------------------------------------------

@@ -13,25 +13,24 @@ function names beside `fig` (a choice of axis, say) belongs to the still part: c
 """
 
 import inspect
-import io
 import itertools
+import keyword
+import math
 import operator
+from collections.abc import Mapping
+from numbers import Real
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure, FigureBase
-from PIL import Image  # comes with matplotlib
 
 from .knobs import Choice, Param, probability, same_values
-from .layer import layer
-from .style import PIXELS_PER_INCH, RC
+from .stage import Stage, by_name
 
 __all__ = ["SCENES", "Choice", "Param", "Scene", "Stage", "beside", "probability", "scene"]
 
 SCENES = {}  # every scene by name, so that a new one inherits every test
+
+# No parameter may be called what @scene, a scene's sentences, a clicker's step or a shown scene call something else.
+_TAKEN = {"size", "walls", "title", "caption", "facts", "say", "stage", "box", "to", "close"}
 
 
 class Scene:
@@ -43,7 +42,11 @@ class Scene:
     """
 
     def __init__(self, draw, params, size=(6.4, 4.0), walls=()):
-        self.draw, self.params, self.size, self.walls = draw, dict(params), tuple(size), frozenset(walls)
+        if not callable(draw) or not hasattr(draw, "__name__"):
+            raise TypeError(f"draw={draw!r} is not a function with a name; write one that begins `def curve(fig):`")
+        if isinstance(walls, str):
+            raise TypeError(f"walls={walls!r} is one text; give a list of facts: [{walls!r}]")
+        self.draw, self.params, self.size, self.walls = draw, _knobs(params), _inches(size), frozenset(walls)
         self.name, self.__doc__ = draw.__name__, draw.__doc__
         self.parts, self.held = (self,), {}
         outer = list(inspect.signature(draw).parameters.values())[1:]
@@ -54,9 +57,17 @@ class Scene:
     def __repr__(self):
         return f"Scene {self.name}({', '.join(f'{k}={v!r}' for k, v in self.params.items())})"
 
-    def open(self, **start):
+    @by_name
+    def open(self, /, **start):
         """A live drawing of this scene at `start` (the declared start where nothing is said)."""
         return Stage(self, **start)
+
+    def mover(self, fig, at):
+        """Draw on `fig` the part that stays at `at` and return move(), which moves the rest."""
+        move = self.draw(fig, *(at[name] for name in self.still_params))
+        if not callable(move):
+            raise TypeError(f"{self.name} returns {move!r}; end its outer part with `return move`")
+        return move
 
     @property
     def moving_params(self):
@@ -79,15 +90,16 @@ class Scene:
     def walk(self, steps):
         """The whole place after each step: a step says what changes, the first one from the declared start."""
         start = {name: knob.start for name, knob in self.params.items()}
-        return list(itertools.accumulate(map(self.check, steps), operator.or_, initial=start))[1:]
+        steps = map(self.check, positions(steps, "steps"))
+        return list(itertools.accumulate(steps, operator.or_, initial=start))[1:]
 
-    def hold(self, **at):
+    @by_name
+    def hold(self, /, **at):
         """The same scene with these parameters held still, their knobs gone: surprise_curve.hold(scale="log")."""
         at = self.check(at)
 
         def draw(fig, *still):
-            known = {**at, **dict(zip(held.still_params, still))}
-            move = self.draw(fig, *(known[k] for k in self.still_params))
+            move = self.mover(fig, {**at, **dict(zip(held.still_params, still))})
             inner = {k: v for k, v in at.items() if k in self.moving_params}
             return lambda **free: move(**free, **inner)
 
@@ -97,15 +109,42 @@ class Scene:
         return held
 
     def check(self, at):
-        """Keyword positions checked one by one; ValueError names the scene, the parameter and the range."""
+        """A position checked value by value; ValueError names the scene, the parameter and the range."""
         for name, value in at.items():
             if name not in self.params:
-                raise ValueError(f"{self.name} has no parameter {name!r}; it has {', '.join(self.params)}")
+                raise ValueError(f"{self.name} has no parameter {name!r}; it has {', '.join(self.params) or 'none'}")
             try:
                 at = {**at, name: self.params[name].check(value)}
             except ValueError as error:
                 raise ValueError(f"{self.name}: {name}={error}") from None
         return at
+
+
+def positions(given, name):
+    """A list of positions, however it is given. Raises TypeError, by this name, for what is none."""
+    if isinstance(given, (str, Mapping)) or not hasattr(given, "__iter__"):
+        raise TypeError(f"{name}={given!r} is no list of positions; give one such as [dict(p=0.2), dict(p=0.8)]")
+    given = list(given)
+    for i, at in enumerate(given):
+        if not isinstance(at, Mapping):
+            raise TypeError(f"{name}[{i}]={at!r} is no position; give a dict such as dict(p=0.5)")
+    return given
+
+
+def _knobs(params):
+    for name, knob in dict(params).items():
+        if not str(name).isidentifier() or keyword.iskeyword(name) or name.startswith("_") or name in _TAKEN:
+            raise ValueError(f"a parameter cannot be called {name!r}, a name taken or none in Python; choose another")
+        if not all(hasattr(knob, part) for part in ("start", "values", "ends", "check")):
+            raise TypeError(f"{name}={knob!r} is not a knob; give one such as Param, Choice or probability(0.3)")
+    return dict(params)
+
+
+def _inches(size):
+    row = tuple(size) if isinstance(size, (tuple, list, np.ndarray)) else ()
+    if len(row) != 2 or not all(isinstance(x, Real) and 0 < x < math.inf for x in row):
+        raise ValueError(f"size={size!r} is not a width and a height in inches; give two such as (6.4, 4.0)")
+    return row
 
 
 def scene(size=(6.4, 4.0), walls=(), **params):
@@ -119,6 +158,13 @@ def scene(size=(6.4, 4.0), walls=(), **params):
     return register
 
 
+def a_scene(thing):
+    """thing itself; TypeError if it is no Scene."""
+    if not isinstance(thing, Scene):
+        raise TypeError(f"{thing!r} is not a scene; give one such as surprise_curve, and values by name: p=0.3")
+    return thing
+
+
 def beside(*scenes):
     """Scenes side by side as one: same-named parameters become one knob (the first's start), facts merge.
 
@@ -127,7 +173,7 @@ def beside(*scenes):
     if not scenes:
         raise ValueError("beside() needs at least one scene")
     params = {}
-    for one in scenes:
+    for one in map(a_scene, scenes):
         for name, knob in one.params.items():
             if not same_values(params.setdefault(name, knob), knob):
                 raise ValueError(f"{name!r} is {params[name]!r} in one scene and {knob!r} in {one.name}; make them equal")
@@ -135,7 +181,7 @@ def beside(*scenes):
     def draw(fig, *still):
         held = dict(zip(both.still_params, still))
         parts = np.atleast_1d(fig.subfigures(1, len(scenes), width_ratios=[one.size[0] for one in scenes]))
-        moves = [one.draw(part, *(held[k] for k in one.still_params)) for one, part in zip(scenes, parts)]
+        moves = [one.mover(part, held) for one, part in zip(scenes, parts)]
 
         def move(**at):
             at, facts = held | at, {}  # what is still in one scene may move in another
@@ -155,101 +201,3 @@ def beside(*scenes):
     both.parts = tuple(part for one in scenes for part in one.parts)
     both.held = {k: v for one in scenes for k, v in one.held.items()}
     return both
-
-
-class Stage:
-    """One live drawing of a scene: .to(...) moves it, .at and .facts say where it is and what it shows.
-
-    Still and moving part come as two SVG layers of the same box; .png() is both in one, twice as sharp.
-    prefix : put before every id inside the SVG, since ids are shared by a whole page (default: the name).
-    """
-
-    def __init__(self, scene, prefix=None, /, **start):
-        self.scene, self.prefix = scene, prefix or scene.name
-        self.at, = scene.walk([start])
-        self._draw()
-
-    def to(self, **change):
-        """Move to where `change` says, the rest staying, and return the facts there.
-
-        Raises ValueError outside a parameter's range. If the scene itself fails, its exception
-        passes through and the stage stays at its last good place.
-        """
-        before = dict(vars(self))
-        self.at = self.at | self.scene.check(change)
-        try:
-            if any(before["at"][k] != self.at[k] for k in self.scene.still_params):
-                self._draw()
-            else:
-                self.facts = self._move(self.at)
-        except BaseException:
-            vars(self).update(before)
-            self._move(self.at)
-            raise
-        return self.facts
-
-    def still_svg(self):
-        """The part that stays, as an <svg> element."""
-        return self._still
-
-    def moving_svg(self):
-        """The part that moves, as an <svg> element of the same box."""
-        artists = sorted(self.moving, key=lambda artist: artist.zorder)
-        return layer(lambda pen: [a.draw(pen) for a in artists], self.scene.size, self.prefix, text_as="none")
-
-    def png(self):
-        """The whole picture as PNG bytes, two pixels for each CSS pixel."""
-        canvas = self.figure.canvas
-        with mpl.rc_context(RC), io.BytesIO() as data:
-            self.figure.dpi = 2 * PIXELS_PER_INCH
-            canvas.draw()
-            Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png")
-            self.figure.dpi = 72
-            return data.getvalue()
-
-    def _draw(self):
-        """Draw everything at self.at, part what moves from what stays, and freeze the layout."""
-        with mpl.rc_context(RC):
-            self.figure = Figure(figsize=self.scene.size, dpi=72, layout="constrained")
-            FigureCanvasAgg(self.figure)  # without a canvas class draw() would do nothing
-            self._mover = self.scene.draw(self.figure, *(self.at[k] for k in self.scene.still_params))
-            self.moving = self._movers()
-            for artist in self.moving:
-                artist.set_in_layout(False)  # else the still part would depend on where the moving part is
-                artist.set_zorder(artist.zorder + 100)  # as in the two layers: what moves lies on top
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
-            self.facts = self._move(self.at)
-            self._still = self._still_layer()
-
-    def _move(self, at):
-        return self._mover(**{k: at[k] for k in self.scene.moving_params})
-
-    def _movers(self):
-        """The artists that some move leaves stale: exactly those that a full redraw would have to redo."""
-        for artist in self.figure.findobj():
-            artist.stale = False
-        for at in self.scene.tour(self.at):
-            self._move(at)
-        moving = list(_stale(self.figure))
-        if any(isinstance(artist, Axis) for artist in moving):
-            raise ValueError(f"{self.scene.name} changes an axis while moving; set limits and ticks in the outer part")
-        return moving
-
-    def _still_layer(self):
-        shown = [artist for artist in self.moving if artist.get_visible()]
-        for artist in shown:
-            artist.set_visible(False)
-        svg = layer(self.figure.draw, self.scene.size, self.prefix, text_as="path")
-        for artist in shown:
-            artist.set_visible(True)
-        return svg
-
-
-def _stale(parent):
-    """The outermost stale artists below a figure or axes, in drawing order."""
-    for artist in parent.get_children():
-        if isinstance(artist, (Axes, FigureBase)):
-            yield from _stale(artist)
-        elif artist.stale:
-            yield artist

@@ -34,6 +34,7 @@ RC = {
     "lines.linewidth": 2.2,
     "lines.markersize": 10,
     "savefig.facecolor": "white",
+    "svg.hashsalt": "xent",  # the same ids every time
     "xtick.color": INK,
     "ytick.color": INK,
 }
