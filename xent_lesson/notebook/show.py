@@ -14,7 +14,8 @@ import ipywidgets as widgets
 from xent_lesson import words
 from xent_lesson.frameworks import installed
 from xent_lesson.lessons import bet_named, rooms
-from xent_lesson.picture.scene import Stage, beside
+from xent_lesson.picture.scene import Stage, a_scene, beside, positions
+from xent_lesson.picture.stage import by_name
 from xent_lesson.picture.style import PIXELS_PER_INCH
 from xent_lesson.practice.bet import Bet
 
@@ -46,7 +47,7 @@ class Live:
 class Explorer(Live):
     """A scene with its knobs, picture and spoken facts. Each knob is an attribute: demo.p.value = 0.5."""
 
-    def __init__(self, scene, **start):
+    def __init__(self, scene, /, **start):
         self.stage = Stage(scene, f"{scene.name}-{next(_serial)}", **start)
         self._start = dict(self.stage.at)
         self._still, self._moving = htmls("xent-still", "xent-moving", grid_area="1 / 1", margin="0", width="100%")
@@ -63,7 +64,8 @@ class Explorer(Live):
     def __repr__(self):
         return words.facts_line(self.stage)
 
-    def to(self, **change):
+    @by_name
+    def to(self, /, **change):
         """Move the knobs, and with them the picture; returns the facts there."""
         for name, value in self.stage.scene.check(change).items():
             self._knobs[name].value = value
@@ -76,7 +78,7 @@ class Explorer(Live):
             [self._still, self._moving],
             layout=widgets.Layout(width="100%", max_width=f"{width * PIXELS_PER_INCH:g}px", overflow="hidden"),
         )
-        self._title.value = heading(words.of_scene(scene, "title", between=" · "))
+        self._title.value = heading(words.of_scene(scene, "title", " · "))
         self._caption.value = escape(words.of_scene(scene, "caption"))
         sliders = [knob for knob in self._knobs.values() if not isinstance(knob, widgets.ToggleButtons)]
         choices = [knob for knob in self._knobs.values() if isinstance(knob, widgets.ToggleButtons)]
@@ -111,7 +113,7 @@ class Clicker(Explorer):
     """An explorer with Back and Next, for a lecturer; the knobs stay live between the steps."""
 
     def __init__(self, scene, steps):
-        steps = [dict(step) for step in steps]
+        steps = [dict(step) for step in positions(steps, "steps")]
         if not steps:
             raise ValueError("steps is empty; give a list of positions such as [dict(p=0.5), dict(p=0.25)]")
         self._lines = [step.pop("say", "") for step in steps]
@@ -207,7 +209,7 @@ def explore(*scenes, **start):
     Returns an Explorer whose knobs are attributes: demo.p.value = 0.5 moves the picture.
     Raises ValueError, naming the parameter and its range, for a start outside it.
     """
-    return Explorer(scenes[0] if len(scenes) == 1 else beside(*scenes), **start)
+    return Explorer(a_scene(scenes[0]) if len(scenes) == 1 else beside(*scenes), **start)
 
 
 def clicker(scene, steps):

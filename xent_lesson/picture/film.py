@@ -1,6 +1,11 @@
 """Pictures that need no kernel: a film that plays by itself, a strip of stills for paper."""
 
 import io
+import math
+import os
+import secrets
+from contextlib import contextmanager
+from numbers import Integral, Real
 from pathlib import Path
 
 import numpy as np
@@ -8,26 +13,33 @@ from PIL import Image  # comes with matplotlib
 
 from xent_lesson import words
 
+from .scene import a_scene, positions
+
+_NO_POINTS = "points is empty; give positions such as [dict(p=0.2), dict(p=0.8)]"
+
 
 def film(scene, path, points=None, seconds=6.0):
     """Save a scene as a picture that moves by itself and needs no kernel.
 
     path : .png (animated), .webp or .gif; points : positions such as dict(p=0.5), one a frame; without
     them the first parameter runs through its values and back. seconds : length of one round.
-    Returns the Path. Raises ValueError, naming the cure, for an unknown ending or a position out of range.
+    Returns the Path. Raises ValueError or TypeError, naming the cure, for an unknown ending, a folder that
+    is not there, a position out of range. A file that is there is replaced only when the new one is whole.
     """
-    path = Path(path)
-    if path.suffix.lower() not in (".png", ".webp", ".gif"):
-        raise ValueError(f"path={str(path)!r} ends in {path.suffix!r}; a film is .png, .webp or .gif")
-    if not seconds > 0:
-        raise ValueError(f"seconds={seconds!r} is not a positive time")
-    stage = scene.open()
-    frames = [_frame(stage, at).reduce(2) for at in (_sweep(scene) if points is None else list(points))]
-    if not frames:
-        raise ValueError("points is empty; give positions such as [dict(p=0.2), dict(p=0.8)]")
-    frames[0].save(
-        path, save_all=True, append_images=frames[1:], loop=0, duration=max(1, round(1000 * seconds / len(frames)))
-    )
+    path = _place(path, "film", (".png", ".webp", ".gif"))
+    if isinstance(seconds, bool) or not isinstance(seconds, Real) or not 0 < seconds < math.inf:
+        raise ValueError(f"seconds={seconds!r} is not a positive time; give one such as 6.0")
+    points = _sweep(a_scene(scene)) if points is None else positions(points, "points")
+    if not points:
+        raise ValueError(_NO_POINTS)
+    longest = 60 * len(points)  # no format holds a frame for hours
+    if seconds > longest:
+        raise ValueError(f"seconds={seconds!r} is too long for {len(points)} frames; give at most {longest}")
+    stage = a_scene(scene).open()
+    frames = [_frame(stage, at).reduce(2) for at in points]
+    duration = max(1, round(1000 * seconds / len(frames)))
+    with _in_place_of(path) as new:
+        frames[0].save(new, save_all=True, append_images=frames[1:], loop=0, duration=duration)
     return path
 
 
@@ -51,9 +63,11 @@ class Strip:
         return self.text
 
     def save(self, path):
-        """Write the strip to a picture file and return its Path."""
-        self.image.save(path)
-        return Path(path)
+        """Write the strip to a picture file, whole or not at all, and return its Path."""
+        path = _place(path, "strip", (".png", ".webp", ".gif", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf"))
+        with _in_place_of(path) as new:
+            self.image.save(new)
+        return path
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = io.BytesIO()
@@ -66,14 +80,14 @@ def filmstrip(scene, points, columns=3):
 
     points : positions such as dict(p=0.5), e.g. scene.points(); columns : pictures in a row.
     Returns a Strip: shown, it is one picture and a line of facts for each position; .save(path) writes it.
-    Raises ValueError for no points, or, naming the range, for one outside it.
+    Raises ValueError or TypeError for no points, or, naming the range, for one outside it.
     """
-    points = list(points)
+    points = positions(points, "points")
     if not points:
-        raise ValueError("points is empty; give positions such as [dict(p=0.2), dict(p=0.8)]")
-    if not (isinstance(columns, int) and columns >= 1):
-        raise ValueError(f"columns={columns!r} is not a whole number of at least 1")
-    return Strip(scene, points, columns)
+        raise ValueError(_NO_POINTS)
+    if isinstance(columns, bool) or not isinstance(columns, Integral) or columns < 1:
+        raise ValueError(f"columns={columns!r} is not a whole number of at least 1; give one such as 3")
+    return Strip(a_scene(scene), points, columns)
 
 
 def _frame(stage, at):
@@ -89,3 +103,30 @@ def _sweep(scene, frames=60):
     values = knob.values()
     picked = np.unique(np.linspace(0, len(values) - 1, frames // 2 + 1).round().astype(int))
     return [{name: values[i]} for i in [*picked, *picked[-2:0:-1]]]
+
+
+def _place(path, what, endings):
+    """The Path to write to; a line that names the cure if nothing can be written there."""
+    try:
+        path = Path(path)
+    except TypeError:
+        raise TypeError(f"path={path!r} is not the name of a file; give a text such as 'film{endings[0]}'") from None
+    if path.suffix.lower() not in endings:
+        *most, last = endings
+        raise ValueError(f"path={str(path)!r} ends in {path.suffix!r}; a {what} is {', '.join(most)} or {last}")
+    if path.is_dir() or not path.parent.is_dir():
+        trouble = "is a folder; give another name" if path.is_dir() else "lies in no folder; make that first"
+        raise ValueError(f"path={str(path)!r} {trouble}")
+    return path
+
+
+@contextmanager
+def _in_place_of(path):
+    """A path to write to, whose file takes the place of `path` when it is whole: a full disk leaves the old one."""
+    old = Path(os.path.realpath(path))  # a link stays a link
+    new = old.with_name(f".{secrets.token_hex(4)}{path.suffix}")
+    try:
+        yield new
+        os.replace(new, old)
+    finally:
+        new.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from collections.abc import Mapping, Set
 from numbers import Real
 
 import numpy as np
@@ -13,23 +14,29 @@ class Param:
     start, low, high : finite numbers, low <= start <= high, low < high.
     step : the slider's step; on a log scale the step of log10, in decades.
     log : True spaces the values evenly in log10; low must then be positive.
-    Raises ValueError, naming the argument and its value, if these do not hold.
+    Raises ValueError, naming the argument and its value, if these do not hold, or make more stops than any hand needs.
     """
+
+    most = 1_000_000  # stops; a step that was meant to be another one would fill the memory
 
     def __init__(self, start, low, high, step, log=False):
         for name, value in dict(start=start, low=low, high=high, step=step).items():
-            if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
-                raise ValueError(f"{name}={value!r} is not a finite number")
+            if not _is_number(value) or not -math.inf < _float(value) < math.inf:
+                raise ValueError(f"{name}={value!r} is not a finite number; give one such as 0.5")
         if not low < high:
-            raise ValueError(f"low={low!r} is not below high={high!r}")
+            raise ValueError(f"low={low!r} is not below high={high!r}; give the smaller end first")
         if log and low <= 0:
             raise ValueError(f"low={low!r} has no logarithm; a log scale needs low > 0")
         self.low, self.high, self.step, self.log = float(low), float(high), float(step), log
-        span = math.log10(high / low) if log else high - low
+        span = math.log10(self.high / self.low) if log else self.high - self.low
+        if math.isinf(span):
+            raise ValueError(f"low={low!r} and high={high!r} are too far apart; give nearer ends")
         if not 0 < step <= span * (1 + 1e-12):
-            raise ValueError(f"step={step!r} does not fit between low={low!r} and high={high!r}")
-        self._count = math.ceil(span / step - 1e-9)  # the last step may be a shorter one
-        self.start = self.check(start)
+            raise ValueError(f"step={step!r} does not fit between low={low!r} and high={high!r}; {span:g} at most")
+        if span / self.step > self.most:
+            raise ValueError(f"step={step!r} makes over a million stops; give one of at least {span / self.most:g}")
+        self._count = math.ceil(span / self.step - 1e-9)  # the last step may be a shorter one
+        self.start = _start(self, start)
 
     def __repr__(self):
         return f"Param({self.start:g}, {self.low:g}, {self.high:g}, {self.step:g}{', log=True' * self.log})"
@@ -52,9 +59,9 @@ class Param:
 
     def check(self, v):
         """v as a float free of step noise (0.1 * 3 is 0.3 here); ValueError, naming the range, outside it."""
-        if isinstance(v, bool) or not isinstance(v, Real):
+        if not _is_number(v):
             raise ValueError(f"{v!r} is not a number between {self.low:g} and {self.high:g}")
-        v = float(v)
+        v = _float(v)
         for end in self.ends():  # ten to the log10 of an end may miss it by a last digit
             if math.isclose(v, end, rel_tol=1e-12):
                 return end
@@ -77,11 +84,11 @@ class Choice:
     """One of a few names. start : one of options; options : at least two different strings."""
 
     def __init__(self, start, options):
-        self.options = list(options)
+        self.options = [] if isinstance(options, str) or not hasattr(options, "__iter__") else list(options)
         names = {option for option in self.options if isinstance(option, str)}
         if len(names) < max(2, len(self.options)):
-            raise ValueError(f"options={self.options!r} are not two or more different names")
-        self.start = self.check(start)
+            raise ValueError(f"options={options!r} are not two or more different names such as ['linear', 'log']")
+        self.start = _start(self, start)
 
     def __repr__(self):
         return f"Choice({self.start!r}, {self.options!r})"
@@ -97,7 +104,7 @@ class Choice:
 
     def check(self, v):
         """v itself; ValueError, naming the options, if it is not one of them."""
-        if v not in self.options:
+        if not isinstance(v, str) or v not in self.options:
             raise ValueError(f"{v!r} is not one of {', '.join(self.options)}")
         return v
 
@@ -109,10 +116,10 @@ class Distribution:
     """
 
     def __init__(self, start):
-        if len(start) < 2:
-            raise ValueError(f"start={start!r} has {len(start)} entries; a distribution needs at least 2")
+        if not _is_row(start) or len(start) < 2:
+            raise ValueError(f"start={start!r} is no row of probabilities such as [0.5, 0.5]; it needs at least 2")
         self.start = tuple(start)
-        self.start = self.check(start)
+        self.start = _start(self, start)
 
     def __repr__(self):
         return f"Distribution({self.start!r})"
@@ -133,10 +140,10 @@ class Distribution:
     def check(self, v):
         """v as a tuple of floats; ValueError, naming the entry or the sum, if it is no distribution over k."""
         k = len(self.start)
-        if isinstance(v, str) or not hasattr(v, "__len__") or len(v) != k:
+        if not _is_row(v) or len(v) != k:
             raise ValueError(f"{v!r} is not a row of {k} probabilities")
         for i, entry in enumerate(v):
-            if isinstance(entry, bool) or not isinstance(entry, Real) or not 0 <= entry <= 1:
+            if not _is_number(entry) or not 0 <= entry <= 1:
                 raise ValueError(f"entry {i} is {entry!r}, not a probability from 0 to 1")
         if abs(math.fsum(v) - 1) > 1e-8:
             raise ValueError(f"{tuple(v)} sums to {math.fsum(v):.10g}, not 1")
@@ -151,8 +158,12 @@ class Text:
     """
 
     def __init__(self, start, samples, longest=120):
-        self.longest = longest
-        self.start, *self.samples = map(self.check, [start, *samples])
+        if not _is_number(longest) or longest != longest // 1 or longest < 1:
+            raise ValueError(f"longest={longest!r} is not a count of characters; give one such as 120")
+        if isinstance(samples, str) or not hasattr(samples, "__iter__"):
+            raise ValueError(f"samples={samples!r} is not a list of texts; give one such as ['another']")
+        self.longest = int(longest)
+        self.start, self.samples = _start(self, start), [self.check(sample) for sample in samples]
 
     def __repr__(self):
         return f"Text({self.start!r}, {self.samples!r}, longest={self.longest})"
@@ -178,6 +189,30 @@ class Text:
             if unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE:
                 raise ValueError(f"character {i} is {character!r}, which cannot be shown; leave it out")
         return v
+
+
+def _is_number(v):
+    return isinstance(v, Real) and not isinstance(v, bool)
+
+
+def _float(v):
+    try:
+        return float(v)
+    except OverflowError:  # a whole number with hundreds of digits
+        return math.inf if v > 0 else -math.inf
+
+
+def _is_row(v):
+    """Whether it holds entries in an order of their own: a set has none."""
+    return hasattr(v, "__len__") and hasattr(v, "__iter__") and not isinstance(v, (str, bytes, Set, Mapping))
+
+
+def _start(knob, start):
+    """start as the knob takes it, or a ValueError that says it is the start."""
+    try:
+        return knob.check(start)
+    except ValueError as error:
+        raise ValueError(f"start={error}") from None
 
 
 def same_values(one, other):

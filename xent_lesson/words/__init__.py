@@ -78,8 +78,8 @@ def label(scene, knob):
     return next((say(f"{part.name}.{knob}") for part in scene.parts if has(f"{part.name}.{knob}")), knob)
 
 
-def of_scene(scene, kind, /, between=" ", **values):
-    """The title, caption or facts sentence of a scene; scenes side by side say theirs in turn."""
+def of_scene(scene, kind, between=" ", /, **values):
+    """The title, caption or facts sentence of a scene; scenes side by side say theirs in turn, `between` them."""
     parts = [f"{part.name}.{kind}" for part in scene.parts]
     return between.join(say(key, **values) for key in parts if has(key))
 
