@@ -199,6 +199,36 @@ def test_two_on_one_page_have_no_id_in_common(slope):
     assert ids[0] and not {i.partition('"')[0] for i in ids[0]} & {i.partition('"')[0] for i in ids[1]}
 
 
+def test_what_an_explorer_has_of_its_own_no_knob_can_be_called(slope):
+    own = {name for name in dir(clicker(slope, [{}])) if not name.startswith("_")} - {"x"}
+    assert {"stage", "box", "to", "close"} <= own
+    for name in own:
+        with pytest.raises(ValueError, match=f"cannot be called '{name}'"):
+            Scene(slope.draw, {name: Param(0.5, 0, 1, 0.01)})
+
+
+@pytest.mark.parametrize("name", ["scene", "self", "between", "kind", "steps"])
+def test_a_knob_may_be_called_what_is_ours_inside(slope, name):
+    def named(fig):
+        move = slope.draw(fig)
+        return lambda **at: move(x=at[name])
+
+    demo = explore(Scene(named, {name: Param(0.5, 0, 1, 0.01)}, slope.size), **{name: 0.2})
+    assert demo.to(**{name: 0.4}) == {"height_count": 0.8} and getattr(demo, name).value == 0.4
+
+
+@pytest.mark.parametrize("use, complaint", [
+    (lambda made: explore(3), "3 is not a scene"),
+    (lambda made: explore(made, 0.3), "0.3 is not a scene; give one such as surprise_curve, and values by name: p=0.3"),
+    (lambda made: explore(made).to(0.3), r"to\(0.3\) names no parameter"),
+    (lambda made: clicker(made, [0.5]), r"steps\[0\]=0.5 is no position"),
+    (lambda made: clicker(made, {"x": 0.5}), "is no list of positions"),
+])
+def test_what_is_no_scene_or_place_is_refused(slope, use, complaint):
+    with pytest.raises(TypeError, match=f"^{complaint}|{complaint}"):
+        use(slope)
+
+
 # --- when something goes wrong ---------------------------------------------------------------------------------------
 
 def test_where_a_scene_fails_the_last_good_picture_stays_and_one_line_says_so(failing, calm):

@@ -2,7 +2,9 @@
 
 import io
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -11,6 +13,7 @@ from xent_lesson.picture.film import film, filmstrip
 from xent_lesson.picture.knobs import Choice
 from xent_lesson.picture.scene import Scene
 
+WRITE = Image.Image.save
 POINTS = [{"x": 0}, {"x": 0.5}, {"x": 1}]
 
 
@@ -71,13 +74,70 @@ def test_without_positions_a_choice_shows_every_option_and_a_scene_without_knobs
     ("a.png", {"points": [{"x": 2}]}, "slope: x=2.0 is not between 0 and 1"),
     ("a.png", {"points": [{"y": 0}]}, "slope has no parameter 'y'; it has x"),
     ("a.png", {"seconds": 0}, "seconds=0 is not a positive time"),
-    ("a.png", {"seconds": float("nan")}, "seconds=nan is not a positive time"),
+    ("a.png", {"seconds": float("nan")}, "seconds=nan is not a positive time; give one such as 6.0"),
+    ("a.png", {"seconds": float("inf")}, "seconds=inf is not a positive time"),
+    ("a.png", {"seconds": "6"}, "seconds='6' is not a positive time"),
+    ("a.png", {"seconds": True}, "seconds=True is not a positive time"),
+    ("a.png", {"seconds": 1e9, "points": POINTS}, r"seconds=1000000000.0 is too long for 3 frames; give at most 180$"),
+    ("a.png", {"points": [0.5]}, r"points\[0\]=0.5 is no position; give a dict such as dict\(p=0.5\)$"),
+    ("a.png", {"points": {"x": 0.5}}, r"points={'x': 0.5} is no list of positions; give one such as \[dict"),
+    ("a.png", {"points": 3}, "points=3 is no list of positions"),
+    (3, {}, "path=3 is not the name of a file; give a text such as 'film.png'"),
+    (None, {}, "path=None is not the name of a file"),
+    ("gone/a.png", {}, r"path='gone.+a.png' lies in no folder; make that first"),
+    ("", {}, "path='.' ends in ''"),
 ])
 def test_what_is_no_film_is_refused_and_nothing_is_written(slope, tmp_path, monkeypatch, path, arguments, complaint):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises((ValueError, TypeError), match=complaint):
         film(slope, path, **arguments)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_no_film_and_a_name_is_no_scene(slope, tmp_path):
+    (tmp_path / "a.png").mkdir()
+    with pytest.raises(ValueError, match="is a folder; give another name"):
+        film(slope, tmp_path / "a.png")
+    for make in (lambda: film("slope", tmp_path / "b.png"), lambda: filmstrip("slope", POINTS)):
+        with pytest.raises(TypeError, match="^'slope' is not a scene; give one such as"):
+            make()
+
+
+def test_the_longest_film_there_is_can_be_written(slope, tmp_path):
+    for ending in (".png", ".webp", ".gif"):
+        assert [ms for _, ms in frames(film(slope, tmp_path / f"long{ending}", POINTS, seconds=180))] == [60_000] * 3
+
+
+@pytest.mark.parametrize("trouble", [OSError("no space left"), KeyboardInterrupt()])
+@pytest.mark.parametrize("write", [
+    lambda slope, path: film(slope, path, POINTS), lambda slope, path: filmstrip(slope, POINTS).save(path),
+])
+def test_where_writing_stops_halfway_the_old_file_is_whole_and_nothing_else_is_left(slope, tmp_path, monkeypatch, trouble, write):
+    path = tmp_path / "slope.png"
+    path.write_bytes(b"old")
+
+    def save(image, to, **how):
+        Path(to).write_bytes(b"half")
+        raise trouble
+
+    with monkeypatch.context() as broken, pytest.raises(type(trouble)):
+        broken.setattr(Image.Image, "save", lambda image, to, *kind, **how: (
+            save(image, to) if isinstance(to, (str, Path)) else WRITE(image, to, *kind, **how)
+        ))  # fmt: skip
+        write(slope, path)
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("slope.png", b"old")]
+    assert write(slope, path) == path and path.read_bytes()[:4] == b"\x89PNG" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_a_link(slope, tmp_path):
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "slope.png"
+    try:
+        link.symlink_to(tmp_path / "there" / "slope")
+    except OSError:
+        pytest.skip("this system makes no links for everybody")
+    film(slope, link, POINTS)
+    assert link.is_symlink() and len(list(frames(tmp_path / "there" / "slope"))) == 3
 
 
 # --- a strip ---------------------------------------------------------------------------------------------------------
@@ -115,8 +175,21 @@ def test_a_strip_is_text_and_picture_and_can_be_saved(slope, tmp_path):
     ([], 3, "points is empty"),
     ([{"x": -1}], 3, "slope: x=-1.0 is not between 0 and 1"),
     (POINTS, 0, "columns=0 is not a whole number of at least 1"),
-    (POINTS, 1.5, "columns=1.5 is not a whole number of at least 1"),
+    (POINTS, 1.5, "columns=1.5 is not a whole number of at least 1; give one such as 3"),
+    (POINTS, True, "columns=True is not a whole number"),
+    (None, 3, "points=None is no list of positions"),
+    ([0.5], 3, r"points\[0\]=0.5 is no position"),
+    (iter([{"x": 1}, "x"]), 3, r"points\[1\]='x' is no position"),
 ])
 def test_what_is_no_strip_is_refused(slope, points, columns, complaint):
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises((ValueError, TypeError), match=complaint):
         filmstrip(slope, points, columns)
+
+
+def test_a_strip_is_written_where_and_as_it_can_be(slope, tmp_path):
+    strip = filmstrip(slope, POINTS, np.int64(2))
+    for ending in (".png", ".webp", ".gif", ".jpg", ".tif", ".pdf"):
+        assert strip.save(tmp_path / f"strip{ending}").stat().st_size > 100
+    for path, complaint in [("a.xyz", "a strip is .png, "), (5, "path=5 is not the name of a file"), ("gone/a.png", "no folder")]:
+        with pytest.raises((ValueError, TypeError), match=complaint):
+            strip.save(path)

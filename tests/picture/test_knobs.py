@@ -76,14 +76,26 @@ def test_a_number_outside_is_refused_with_the_range(number):
         probability(0.5).check(number)
 
 
+@pytest.mark.parametrize("number", [10**400, -(10**400)])
+def test_a_number_too_large_for_a_float_is_outside_too(number):
+    with pytest.raises(ValueError, match="^-?inf is not between 0 and 1$"):
+        probability(0.5).check(number)
+
+
 @pytest.mark.parametrize("arguments, complaint", [
     ((math.nan, 0, 1, 0.1), "start=nan is not a finite number"),
     ((0, -math.inf, 1, 0.1), "low=-inf is not a finite number"),
     ((0, 0, "1", 0.1), "high='1' is not a finite number"),
     ((0, 0, 1, True), "step=True is not a finite number"),
     ((0, 1, 1, 0.1), "low=1 is not below high=1"),
-    ((2, 0, 1, 0.1), "2.0 is not between 0 and 1"),
-    ((0, 0, 1, 0), "step=0 does not fit"),
+    ((2, 0, 1, 0.1), "^start=2.0 is not between 0 and 1"),
+    ((0, 0, 1, 0), "step=0 does not fit between low=0 and high=1; 1 at most"),
+    ((0, 0, 1, -0.1), "step=-0.1 does not fit"),
+    ((0, 0, 1, math.inf), "step=inf is not a finite number; give one such as 0.5"),
+    ((0, 0, 10**400, 1), "high=10+ is not a finite number"),
+    ((0, 0, 1, 1e-12), "step=1e-12 makes over a million stops; give one of at least 1e-06"),
+    ((0, -1e308, 1e308, 1), "low=-1e\\+308 and high=1e\\+308 are too far apart"),
+    ((1e-200, 1e-200, 1e200, 1, True), "too far apart; give nearer ends"),
     ((0, 0, 1, 1.5), "step=1.5 does not fit"),
     ((1, 0, 1, 0.1, True), "low=0 has no logarithm"),
     ((1, 1, 10, 1.1, True), "step=1.1 does not fit"),
@@ -113,15 +125,20 @@ def test_a_choice_stops_at_every_option_and_each_is_a_corner():
 
 
 def test_what_is_no_option_is_refused_with_the_options():
-    for odd in ("d", 1, None):
+    for odd in ("d", 1, None, np.array(["a", "b"]), [], {}):
         with pytest.raises(ValueError, match="is not one of a, b"):
             Choice("a", ["a", "b"]).check(odd)
 
 
-@pytest.mark.parametrize("options", [[], ["a"], ["a", "a"], ["a", "b", "a"], [1, 2], ["a", 2]])
+@pytest.mark.parametrize("options", [[], ["a"], ["a", "a"], ["a", "b", "a"], [1, 2], ["a", 2], "ab", 3, None])
 def test_a_choice_that_is_none_is_refused(options):
-    with pytest.raises(ValueError, match="are not two or more different names"):
+    with pytest.raises(ValueError, match=r"^options=.* are not two or more different names such as \['linear', 'log'\]$"):
         Choice("a", options)
+
+
+def test_a_choice_that_starts_elsewhere_is_refused():
+    with pytest.raises(ValueError, match="^start='c' is not one of a, b$"):
+        Choice("c", ["a", "b"])
 
 
 # --- a distribution --------------------------------------------------------------------------------------------------
@@ -154,9 +171,19 @@ def test_what_is_no_distribution_is_refused_by_entry_or_sum(odd, complaint):
         Distribution([0.5, 0.5]).check(odd)
 
 
-def test_a_distribution_has_at_least_two_outcomes():
-    with pytest.raises(ValueError, match="needs at least 2"):
-        Distribution([1])
+@pytest.mark.parametrize("odd", [[1], [], 5, None, "ab", {0.3, 0.7}, {"a": 0.5, "b": 0.5}])
+def test_a_distribution_is_a_row_of_at_least_two_outcomes(odd):
+    with pytest.raises(ValueError, match="^start=.* is no row of probabilities such as .*; it needs at least 2$"):
+        Distribution(odd)
+
+
+@pytest.mark.parametrize("odd, complaint", [
+    ([0.5, 0.6], "start=.* sums to 1.1, not 1"), (np.eye(2), r"start=entry 0 is array.*, not a probability"),
+    ([[0.5, 0.5], [0.5, 0.5]], "start=entry 0 is .*, not a probability"), ([0.5, "0.5"], "start=entry 1 is '0.5', not a probability"),
+])
+def test_a_row_that_is_no_distribution_is_no_start(odd, complaint):
+    with pytest.raises(ValueError, match=f"^{complaint}"):
+        Distribution(odd)
 
 
 # --- a text ----------------------------------------------------------------------------------------------------------
@@ -182,6 +209,21 @@ def test_a_text_is_any_sentence_in_any_script_and_stays_as_it_was_typed():
 def test_what_no_picture_can_show_is_refused_by_its_place(odd, complaint):
     with pytest.raises(ValueError, match=complaint):
         Text("a coin", [], longest=12).check(odd)
+
+
+@pytest.mark.parametrize("arguments, complaint", [
+    (("ab" * 9, [], 12), "start='(ab)+…' has 18 characters; 12 at most"),
+    ((None, []), "start=None is not a text"),
+    (("ab", "cd"), r"samples='cd' is not a list of texts; give one such as \['another'\]"),
+    (("ab", 3), "samples=3 is not a list of texts"),
+    (("ab", [3]), "3 is not a text"),
+    (("ab", [], 0), "longest=0 is not a count of characters; give one such as 120"),
+    (("ab", [], "9"), "longest='9' is not a count"),
+    (("ab", [], math.inf), "longest=inf is not a count"),
+])
+def test_a_text_box_that_makes_no_sense_is_refused(arguments, complaint):
+    with pytest.raises(ValueError, match=f"^{complaint}"):
+        Text(*arguments)
 
 
 def test_two_texts_are_the_same_knob_if_they_begin_and_end_alike():

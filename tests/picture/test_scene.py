@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from xent_lesson import words
+from xent_lesson.picture.film import filmstrip
 from xent_lesson.picture.knobs import Choice, Param, probability
 from xent_lesson.picture.scene import Scene, Stage, beside, scene
 
@@ -111,6 +113,79 @@ def test_a_walk_leads_through_whole_places_from_the_declared_start():
     ]
 
 
+@pytest.mark.parametrize("use, complaint", [
+    (lambda made: made.open(0.3), "open(0.3) names no parameter; write open(p=0.3), with its name for p"),
+    (lambda made: made.hold({"x": 0.3}), "hold({'x': 0.3}) names no parameter; write hold(**{'x': 0.3})"),
+    (lambda made: made.open().to(0.3), "to(0.3) names no parameter; write to(p=0.3)"),
+    (lambda made: Stage(made, 0.3), "prefix=0.3 is not a text; to begin at a place, name its parameter: p=0.3"),
+    (lambda made: made.walk([{"x": 1}, 0.5]), "steps[1]=0.5 is no position; give a dict such as dict(p=0.5)"),
+    (lambda made: made.walk({"x": 1}), "steps={'x': 1} is no list of positions; give one such as [dict(p=0.2), "),
+    (lambda made: made.walk(None), "steps=None is no list of positions"),
+    (lambda made: beside(made, 3), "3 is not a scene; give one such as surprise_curve, and values by name: p=0.3"),
+    (lambda made: made.hold(x="p"), "tint: x='p' is not a number between 0 and 1"),
+    (lambda made: made.hold(x=0, y=0, colour="red").open(x=1), "tint has no parameter 'x'; it has none"),
+])
+def test_what_is_no_place_is_refused_with_what_to_write_instead(use, complaint):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        use(tinted())
+    assert str(caught.value).startswith(complaint) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("arguments, complaint", [
+    ({"draw": 3}, "draw=3 is not a function with a name; write one that begins `def curve(fig):`"),
+    ({"size": probability(0.3)}, "size=Param(0.3, 0, 1, 0.01) is not a width and a height in inches; give two such as (6.4, 4.0)"),
+    ({"size": (6.4,)}, "size=(6.4,) is not a width and a height"),
+    ({"size": (6.4, math.nan)}, "size=(6.4, nan) is not a width and a height"),
+    ({"size": (6.4, -4)}, "size=(6.4, -4) is not a width and a height"),
+    ({"walls": "ratio"}, "walls='ratio' is one text; give a list of facts: ['ratio']"),
+    ({"params": {"p": 0.3}}, "p=0.3 is not a knob; give one such as Param, Choice or probability(0.3)"),
+    ({"params": {"to": probability(0.3)}}, "a parameter cannot be called 'to', a name taken or none in Python; choose another"),
+])
+def test_a_recipe_that_is_none_is_refused(arguments, complaint):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        Scene(**{"draw": lambda fig: None, "params": {}} | arguments)
+    assert str(caught.value).startswith(complaint)
+
+
+@pytest.mark.parametrize("name", ["title", "facts", "caption", "size", "walls", "say", "two words", "class", "_start", "1", ""])
+def test_a_name_that_would_be_mistaken_is_refused(name):
+    with pytest.raises(ValueError, match=f"^a parameter cannot be called {name!r}"):
+        Scene(lambda fig: None, {name: probability(0.5)})
+
+
+@pytest.mark.parametrize("name", [
+    "self", "scene", "fig", "kind", "key", "between", "move", "name", "at", "prefix", "values", "points", "p", "λ", "params",
+])
+def test_any_other_name_works_everywhere(name):
+    def free(fig):
+        dot, = axes(fig).plot([], [], "o")
+
+        def move(**at):
+            dot.set_data(list(at.values()), [0.5])
+            return {"height_count": at[name]}
+
+        return move
+
+    made = Scene(free, {name: probability(0.5)}, SMALL)
+    stage = made.open(**{name: 0.25})
+    assert stage.to(**{name: 0.75}) == made.hold(**{name: 0.75}).open().facts == {"height_count": 0.75}
+    assert beside(made).open(**{name: 0.75}).facts == {"height_count": 0.75}
+    assert words.facts_line(stage) == filmstrip(made, [{name: 0.75}]).text == f"{name} = 0.75 · height_count = 0.75"
+
+
+def test_a_scene_that_forgets_to_return_is_told_what():
+    def forgetful(fig):
+        axes(fig)
+
+    with pytest.raises(TypeError, match="^forgetful returns None; end its outer part with `return move`$"):
+        Scene(forgetful, {}).open()
+    with pytest.raises(TypeError, match=r"^move\(\) of <lambda> returns None; return facts such as {'loss_nats': 1.0}$"):
+        Scene(lambda fig: lambda: None, {}).open()
+    for outer in (lambda scene: scene.hold(x=0.5), beside):
+        with pytest.raises(TypeError, match="^forgetful returns None"):
+            outer(Scene(forgetful, {"x": probability(0.5)})).open()
+
+
 # --- held still ------------------------------------------------------------------------------------------------------
 
 def test_a_held_parameter_has_no_knob_but_is_drawn_with():
@@ -173,6 +248,25 @@ def test_the_ids_of_two_stages_do_not_meet_and_each_is_there_to_be_used():
     assert one and not one & two and all(name.startswith("other-") for name in two)
     for layer in (svg for pair in layers for svg in pair):
         assert ids(layer) == set(re.findall(r'(?:href="|url\()#([^")]*)', layer))
+
+
+@pytest.mark.parametrize("name", ["<lambda>", 'a "b" & c', "überraschung", "f(x) = url(#a)", "\\1", "a.20.b"])
+def test_any_name_makes_ids_that_mean_nothing_else(name):
+    scene = point()
+    scene.name = name
+    stages = scene.open(), Stage(scene, name), beside(scene, tinted().hold(colour="red")).open()
+    for layer in (svg for stage in stages for svg in (stage.still_svg(), stage.moving_svg())):
+        ElementTree.fromstring(layer)
+        made = ids(layer)
+        assert made and all(re.fullmatch(r"[\w.-]+", one, re.ASCII) for one in made)
+        assert made == set(re.findall(r'(?:xlink:href="#|url\(#)([^")]*)[")]', layer))
+
+
+def test_different_names_make_different_ids():
+    scene = point()
+    prefixes = ["a", "a b", "a_b", "a.b", "a.20.b", "a-still", "ä", "a-b"]
+    layers = [svg for name in prefixes for stage in [Stage(scene, name)] for svg in (stage.still_svg(), stage.moving_svg())]
+    assert len(set.union(*map(ids, layers))) == sum(len(ids(layer)) for layer in layers)
 
 
 def test_the_png_is_the_whole_picture_twice_as_sharp_and_the_moving_part_lies_on_top():

@@ -7,10 +7,10 @@ from matplotlib.backends.backend_svg import RendererSVG
 
 from .settings import our_settings
 
-# What lies in a page inherits from it: from one that runs from right to left, anchors that are turned round.
+# All that text would take over from the page around it: one that runs from right to left would turn its anchors round.
 _STYLE = (
-    "stroke-linejoin:round;stroke-linecap:butt;font-family:DejaVu Sans,Verdana,sans-serif;"
-    "direction:ltr;letter-spacing:normal;word-spacing:normal"
+    "stroke-linejoin:round;stroke-linecap:butt;font:12px DejaVu Sans,Verdana,sans-serif;text-transform:none;"
+    "letter-spacing:0;word-spacing:0;direction:ltr;writing-mode:horizontal-tb"
 )
 
 

@@ -21,8 +21,9 @@ def by_name(method):
     @wraps(method)
     def named(self, /, *values, **at):
         if values:
-            call = f"{method.__name__}({{}}{values[0]!r})"
-            raise TypeError(f"{call.format('')} names no parameter; write {call.format('p=')}, with its name for p")
+            call, value = method.__name__, values[0]
+            cure = f"{call}(**{value!r})" if isinstance(value, dict) else f"{call}(p={value!r}), with its name for p"
+            raise TypeError(f"{call}({value!r}) names no parameter; write {cure}")
         return method(self, **at)
 
     return named
