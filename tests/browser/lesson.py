@@ -117,7 +117,7 @@ class Figure:
         self.box, self.page = box, box.page
         self.sliders = sliders(box)
         self.choices = box.locator(".widget-toggle-buttons").all()
-        self.boxes = box.locator(".widget-text input").all()
+        self.boxes = box.locator(".widget-text:not(.xent-number) input").all()
 
     def read(self):
         """What it shows: facts, label (for ears), moving and still layer (markup), trouble."""
@@ -159,7 +159,8 @@ class Slider:
         self.page, self.box, self.index = box.page, box, index
         self.handle = box.locator(".noUi-handle").nth(index)
         self.track = box.locator(".noUi-target").nth(index)
-        self.readout = box.locator(".widget-readout").nth(index)
+        row = self.handle.locator("xpath=ancestor::div[contains(concat(' ', @class, ' '), ' widget-hslider ')]/..")
+        self.number = row.locator(".xent-number input")
 
     @property
     def label(self):
@@ -183,11 +184,9 @@ class Slider:
             self.page.keyboard.press(key)
 
     def type(self, text):
-        """Write into the value box, as a reader who wants an exact number."""
-        self.readout.click()
-        self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
+        """Write into the number box, as a reader who wants an exact number."""
+        self.number.fill(text)
+        self.number.press("Enter")
 
     def drag(self, fractions, steps=8):
         """Take the handle with the mouse and pull it through these fractions of the track; yields at each stop."""

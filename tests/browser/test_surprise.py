@@ -27,6 +27,12 @@ _COUNT = """box => {  // how often the picture is replaced
 }"""
 
 
+_CONNECTED = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"""
+# How people write numbers, and what is none or might be two. (The slider's own readout takes "0,25" for 0, "50%" for 1.)
+TYPED = {"0,25": 0.25, "50%": 0.5, "1e-1": 0.1, "٠٫٢٥": 0.25, " 0.4 ": 0.4, "3 %": 0.03, ",04": 0.04}
+UNREADABLE = ["abc", "1/3", "1,000", "nan", "0;25"]
+
+
 def sentence(p):
     """What the surprise curve has to say at p."""
     bits = -math.log2(p) if p else math.inf
@@ -62,7 +68,7 @@ def curve(lesson):
     return lesson.figure("curve")
 
 
-def test_keys_buttons_and_the_value_box(curve):
+def test_keys_buttons_and_the_number_box(curve):
     slider, = curve.sliders
     start = curve.read()
     check_curve(start, 0.30)
@@ -71,6 +77,16 @@ def test_keys_buttons_and_the_value_box(curve):
     check_curve(curve.after(lambda: slider.press("Home")), 0)
     check_curve(curve.after(lambda: slider.type("0.25")), 0.25)
     check_curve(curve.after(lambda: slider.type("7")), 1)  # beyond the end means the end
+    check_curve(curve.after(lambda: slider.type(".5")), 0.5)
+    for typed, value in TYPED.items():
+        check_curve(curve.after(lambda: slider.type(typed)), value)
+        assert slider.number.input_value() == f"{value:.2f}"
+    for typed in UNREADABLE:
+        here = curve.read()
+        slider.type(typed)
+        now = curve.wait(lambda now: now["trouble"] == words.say("show.no_number", typed=typed))
+        assert slider.number.input_value() == "0.04" and now == here | {"trouble": now["trouble"]}
+    assert slider.number.get_attribute("title") == slider.label, "its name for a screen reader"
     check_curve(curve.after(lambda: slider.type(".5")), 0.5)
     linear = curve.read()
     curve.choices[0].get_by_text("log").click()
@@ -103,6 +119,39 @@ def test_a_cell_run_again_leaves_one_picture_that_answers_once(lesson, curve):
     assert curve.page.evaluate("window.replaced") == 3
 
 
+def test_after_a_lost_connection_every_control_answers_again(lesson):
+    """ipywidgets waits for the answer to one message; in a café it never comes. Without the remedy the slider is dead."""
+    cut = {"off": False, "sockets": []}
+
+    def wire(socket):
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: cut["off"] or server.send(message))
+        server.on_message(lambda message: cut["off"] or socket.send(message))
+        cut["sockets"].append(socket)
+
+    page = lesson.page
+    page.route_web_socket("**/api/kernels/*/channels*", wire)
+    page.reload()
+    page.wait_for_function(_CONNECTED)
+    lesson.run("cast", "curve")
+    curve = lesson.figure("curve")
+    slider, = curve.sliders
+    check_curve(curve.after(lambda: slider.press("ArrowLeft")), 0.29)
+    cut["off"] = True
+    slider.press("End")  # nobody hears it
+    curve.choices[0].get_by_text("log").click()
+    page.wait_for_timeout(300)
+    cut["off"] = False
+    cut["sockets"][-1].close(code=4000)
+    page.wait_for_function("old => window.jupyterapp && document.querySelector('.xent .noUi-handle') !== old",
+                           arg=slider.handle.element_handle())
+    check_curve(curve.after(lambda: slider.press("Home")), 0)
+    check_curve(curve.after(lambda: slider.press("End")), 1)
+    linear = curve.read()
+    curve.choices[0].get_by_text("log").click()
+    curve.wait(lambda now: now["still"] != linear["still"])
+
+
 def test_restart_and_run_all(lesson, curve):
     curve.after(lambda: curve.sliders[0].press("End"))
     lesson.restart_and_run_all()
@@ -124,6 +173,8 @@ def fragile(fig):
     def move(p):
         if armed and p > 0.8:
             raise RuntimeError("too far")
+        if armed and p < 0.2:
+            raise SystemExit
         dot.set_data([p], [p])
         return {}
     return move
@@ -141,10 +192,15 @@ def test_a_scene_that_fails_says_so_calmly_and_recovers(lesson):
     assert good["facts"] == "p = 0.5"
     figure.sliders[0].press("End")
     now = figure.wait(lambda now: now["trouble"])
-    assert now["trouble"] == words.say("show.error", name="fragile", error="too far")
+    assert now["trouble"] == words.say("show.error", name="fragile", error="RuntimeError: too far")
     assert now == good | {"trouble": now["trouble"]}, "the last good picture stays"
     now = figure.after(lambda: figure.sliders[0].type("0.7"))
     assert (now["facts"], now["trouble"]) == ("p = 0.7", "")
+    figure.sliders[0].press("Home")
+    now = figure.wait(lambda now: now["trouble"])
+    assert (now["facts"], now["trouble"]) == ("p = 0.7", words.say("show.error", name="fragile", error="SystemExit"))
+    now = figure.after(lambda: figure.sliders[0].type("0.6"))
+    assert (now["facts"], now["trouble"]) == ("p = 0.6", "")
     assert lesson.trouble() == []
 
 

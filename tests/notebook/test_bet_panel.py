@@ -76,17 +76,11 @@ def test_a_reveal_is_one_look_at_the_file_and_one_writing(panel, monkeypatch, tm
     assert done == ["read", "replace"]
 
 
-@pytest.mark.parametrize("thing, says", [
-    (3, "bet = 3 is a int; give a Bet, or the name of one such as 'two_coins'"),
-    (None, "bet = None is a NoneType; give a Bet"),
-    (Bet, "bet = <class .*Bet'> is a type; give a Bet"),
-    (["two_coins"], r"bet = \['two_coins'\] is a list; give a Bet"),
-    (np.zeros((9, 9)), "is a ndarray; give a Bet"),
-])
-def test_what_is_no_bet_is_refused_in_one_line(thing, says):
-    with pytest.raises(TypeError, match=says) as caught:
+@pytest.mark.parametrize("thing", [3, None, Bet, ["two_coins"], np.zeros((9, 9))])
+def test_what_is_no_bet_is_refused_in_one_line(thing):
+    with pytest.raises(TypeError, match="^bet=.* is no bet; give a Bet or the name of one, such as ask") as caught:
         ask(thing)
-    assert "\n" not in str(caught.value) and len(str(caught.value)) < 140
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 200
 
 
 def test_a_bet_or_its_name_may_be_given():

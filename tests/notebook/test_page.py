@@ -1,6 +1,7 @@
 """A page: the code of a function as the lessons show it."""
 
 import ast
+import functools
 import inspect
 
 import pytest
@@ -53,7 +54,26 @@ def test_in_a_notebook_it_is_set_as_code_and_in_text_it_is_plain():
     assert shown._repr_markdown_() == f"```python\n{shown.text}\n```"
 
 
-@pytest.mark.parametrize("odd", [len, 0.5, "entropy", None, [].append])
+def wraps_itself():
+    """Anything may call itself wrapped."""
+    loop = functools.partial(bare)
+    loop.__wrapped__ = loop
+    return loop
+
+
+made_of_text = {}
+exec("def made_of_text(p): return p", made_of_text)
+
+
+@pytest.mark.parametrize("odd", [
+    len, 0.5, "entropy", None, [].append, lambda p: p, (lambda p: p, 1)[0], int, ast.NodeVisitor, functools.partial(bare, 1),
+    xent_lesson.surprise_curve, pytest, wraps_itself(), made_of_text["made_of_text"], "long " * 1000, "two\nlines",
+])
 def test_what_has_no_python_source_is_refused(odd):
-    with pytest.raises(TypeError, match="is not a function with Python source; give one such as entropy"):
+    with pytest.raises(TypeError, match="is not a function with Python source; give one such as entropy") as caught:
         source(odd)
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 200
+
+
+def test_a_method_is_a_function_too():
+    assert source(ast.NodeVisitor().generic_visit).text.startswith("def generic_visit(self, node):")

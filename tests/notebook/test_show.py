@@ -12,24 +12,18 @@ import ipywidgets as widgets
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jupyter_client.manager import start_new_kernel
 from PIL import Image
+from shown import Kernel, inside, living_widgets
 
-from xent_lesson import words
+from xent_lesson import entropy, words
+from xent_lesson.lessons.surprise.exercises import red_lot_bet
 from xent_lesson.lessons.surprise.scenes import surprise_curve, two_events
 from xent_lesson.notebook.show import ask, clicker, explore
 from xent_lesson.picture.knobs import Distribution, Param, Text
-from xent_lesson.picture.scene import Scene
+from xent_lesson.picture.scene import SCENES, Scene
 from xent_lesson.practice.bet import Bet, running_average
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-def inside(widget):
-    """Every widget in a box, in reading order."""
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from inside(child)
 
 
 def part(live, name):
@@ -217,16 +211,52 @@ def test_a_knob_may_be_called_what_is_ours_inside(slope, name):
     assert demo.to(**{name: 0.4}) == {"height_count": 0.8} and getattr(demo, name).value == 0.4
 
 
-@pytest.mark.parametrize("use, complaint", [
-    (lambda made: explore(3), "3 is not a scene"),
-    (lambda made: explore(made, 0.3), "0.3 is not a scene; give one such as surprise_curve, and values by name: p=0.3"),
-    (lambda made: explore(made).to(0.3), r"to\(0.3\) names no parameter"),
-    (lambda made: clicker(made, [0.5]), r"steps\[0\]=0.5 is no position"),
-    (lambda made: clicker(made, {"x": 0.5}), "is no list of positions"),
+def test_the_knobs_are_listed_and_what_is_none_is_named_with_them():
+    demo = explore(surprise_curve)
+    assert {"p", "scale", "to"} <= set(dir(demo))
+    with pytest.raises(AttributeError, match="this Explorer has no 'q'; its knobs are p, scale"):
+        demo.q
+
+
+# --- what is meant ---------------------------------------------------------------------------------------------------
+
+def test_a_scene_may_be_asked_for_by_its_name():
+    assert explore("surprise_curve", p=0.5).stage.scene is surprise_curve
+    assert set(explore("surprise_curve", two_events).stage.at) == {"p", "scale", "r"}
+    assert clicker("surprise_curve", [{"p": 0.5}]).stage.scene is surprise_curve
+
+
+def test_so_may_a_scene_that_was_made_on_this_page(slope, monkeypatch):
+    monkeypatch.setitem(SCENES, "slope", slope)
+    assert explore("slope").stage.scene is slope
+
+
+@pytest.mark.parametrize("scenes, kind, complaint", [
+    ([], TypeError, "explore() has nothing to show; give it a scene, such as explore(surprise_curve)"),
+    ([3], TypeError, "scenes[0]=3 is no scene; give a scene or the name of one, such as surprise_curve"),
+    ([None], TypeError, "scenes[0]=None is no scene; "),
+    ([[surprise_curve]], TypeError, "scenes[0]=[Scene surprise_curve("),
+    ([entropy], TypeError, "scenes[0]=entropy (a function) is no scene; give a scene or the name of one"),
+    ([surprise_curve, 0.3], TypeError, "scenes[1]=0.3 is no scene; to start there, name the parameter: p=0.3"),
+    (["surprise_curve", 1], TypeError, "scenes[1]=1 is no scene; to start there, name the parameter: p=1"),
+    ([red_lot_bet], TypeError, "is no scene; it is a bet: ask('red_lot')"),
+    (["suprise_curve"], ValueError, "scene='suprise_curve' is unknown; the scenes are "),
+    (["two_coins"], ValueError, "scene='two_coins' is unknown; the scenes are "),
 ])
-def test_what_is_no_scene_or_place_is_refused(slope, use, complaint):
-    with pytest.raises(TypeError, match=f"^{complaint}|{complaint}"):
-        use(slope)
+def test_what_is_no_scene_is_refused_in_one_line(scenes, kind, complaint):
+    with pytest.raises(kind) as caught:
+        explore(*scenes)
+    assert complaint in str(caught.value) and "\n" not in str(caught.value)
+    if len(scenes) == 1:
+        with pytest.raises(kind) as caught:
+            clicker(*scenes, [{}])
+        assert complaint.replace("scenes[0]", "scene") in str(caught.value)
+
+
+@pytest.mark.parametrize("bet", [3, None, surprise_curve, entropy])
+def test_what_is_no_bet_is_refused_in_one_line(bet):
+    with pytest.raises(TypeError, match=r'is no bet; give a Bet or the name of one, such as ask\("two_coins"\)$'):
+        ask(bet)
 
 
 # --- when something goes wrong ---------------------------------------------------------------------------------------
@@ -236,7 +266,7 @@ def test_where_a_scene_fails_the_last_good_picture_stays_and_one_line_says_so(fa
     good = all_that_is_seen(demo)
     demo.x.value = 0.3
     assert all_that_is_seen(demo) == good
-    assert words.say("show.error", name="slope", error="<x> is lost") in trouble(demo)
+    assert words.say("show.error", name="slope", error="ArithmeticError: <x> is lost") in trouble(demo)
     assert "<x>" not in trouble(demo, raw=True) and "<br>" not in trouble(demo)
     demo.x.value = 0.31
     assert trouble(demo) == "" and demo.stage.at == {"x": 0.31} and "0.62" in part(demo, "facts")
@@ -246,6 +276,125 @@ def test_in_a_test_it_is_raised(failing):
     demo = explore(failing)
     with pytest.raises(ArithmeticError, match="<x> is lost"):
         demo.x.value = 0.3
+
+
+class Unsayable(Exception):
+    def __str__(self):
+        raise RuntimeError("no words")
+
+
+BAD = {  # what a scene may raise, and how it is said
+    MemoryError(): "MemoryError",
+    KeyError("p"): "KeyError: 'p'",
+    ValueError("one\n  two"): "ValueError: one two",
+    ValueError("long " * 1000): "ValueError: " + ("long " * 1000)[: 299 - len("ValueError: ")] + "…",
+    ValueError("half \ud83d"): "ValueError: half ?",
+    Unsayable(): "Unsayable",
+    SystemExit(1): "SystemExit: 1",
+    GeneratorExit(): "GeneratorExit",
+}
+
+
+@pytest.fixture
+def breaking(slope):
+    """A scene that raises what it is told to raise, and says what it is told to say."""
+
+    def breaking(fig):
+        move, breaking.orders = slope.draw(fig), getattr(breaking, "orders", [])
+
+        def go(x, other):
+            if orders and x == 0.3:
+                raise orders[0]
+            return move(x) | {"other_count": other}
+
+        return go
+
+    orders = []
+    made = Scene(breaking, {"x": Param(0.5, 0, 1, 0.01), "other": Param(0.5, 0, 1, 0.01)}, slope.size)
+    made.orders, made.name = orders, "<b>"
+    return made
+
+
+@pytest.mark.parametrize("error, said", BAD.items(), ids=lambda x: getattr(x, "__name__", None))
+def test_whatever_a_scene_raises_is_said_with_its_type_and_leaves_the_last_good_picture(breaking, calm, error, said):
+    demo = explore(breaking)
+    good = all_that_is_seen(demo)
+    breaking.orders.append(error)
+    demo.x.value = 0.3
+    assert f">{words.say('show.error', name='<b>', error=said)}</div>" in trouble(demo)
+    assert "<b>" not in trouble(demo, raw=True) and trouble(demo, raw=True).encode()
+    assert all_that_is_seen(demo) == good and demo.stage.at["x"] == 0.5
+    press(demo, "show.reset")
+    assert trouble(demo) == "" and all_that_is_seen(demo) == good
+
+
+def test_whoever_stops_a_cell_stops_it(breaking, calm):
+    demo = explore(breaking)
+    breaking.orders.append(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        demo.x.value = 0.3
+    assert demo.stage.at["x"] == 0.5 and "KeyboardInterrupt" in trouble(demo)
+    demo.x.value = 0.6
+    assert demo.stage.at["x"] == 0.6 and trouble(demo) == ""
+
+
+def test_a_scene_that_cannot_say_its_facts_keeps_the_last_good_picture_and_place(slope, calm):
+    def forgetful(fig):
+        move = slope.draw(fig)
+        return lambda p: move(p) | ({} if p == 0.3 else {"surprisal_bits": 1.0, "heads_count": 1.0})
+
+    made = Scene(forgetful, {"p": Param(0.5, 0, 1, 0.01)}, slope.size)
+    made.name = "surprise_curve"  # its sentence needs two numbers
+    demo = explore(made)
+    good = all_that_is_seen(demo)
+    demo.p.value = 0.3
+    assert "KeyError" in trouble(demo) and all_that_is_seen(demo) == good and demo.stage.at == {"p": 0.5}
+
+
+@pytest.mark.parametrize("error, said", BAD.items(), ids=lambda x: getattr(x, "__name__", None))
+def test_a_scene_that_fails_at_its_start_is_one_clear_line_and_leaves_no_widget(breaking, error, said):
+    breaking.orders.append(error)
+    before = living_widgets()
+    for show in (lambda: explore(breaking, x=0.3), lambda: clicker(breaking, [{"x": 0.3}])):
+        with pytest.raises(RuntimeError) as caught:
+            show()
+        assert str(caught.value) == f"<b> cannot be drawn at x=0.3, other=0.5: {said}"
+    assert living_widgets() == before
+
+
+def test_to_and_back_lead_past_a_place_that_fails(breaking, calm):
+    """Knob by knob the way would lead through x = 0.3 with the old `other`, and the picture would stay behind."""
+    steps = [{"x": 0.5, "other": 0.5}, {"x": 0.3, "other": 0.6}, {"x": 0.4, "other": 0.7}]
+    demo = clicker(breaking, steps)
+    breaking.orders.append(ValueError("no"))
+    press(demo, "show.next")
+    assert "ValueError: no" in trouble(demo) and demo.stage.at == steps[0]
+    assert words.say("show.step", step=2, steps=3) in card(demo)
+    demo.other.value = 0.65  # x still stands where it fails
+    assert "ValueError: no" in trouble(demo) and demo.stage.at == steps[0]
+    demo.x.value = 0.45
+    assert trouble(demo) == "" and demo.stage.at == {"x": 0.45, "other": 0.65}
+    press(demo, "show.next")
+    assert trouble(demo) == "" and demo.stage.at == steps[2] == {"x": demo.x.value, "other": demo.other.value}
+
+
+def test_a_move_of_several_knobs_is_one_move(slope):
+    seen = []
+
+    def watched(fig):
+        move = slope.draw(fig)
+
+        def go(x, other):
+            seen.append((x, other))
+            return move(x)
+
+        return go
+
+    knob = Param(0.5, 0, 1, 0.01)
+    demo = explore(Scene(watched, {"x": knob, "other": knob}, slope.size))
+    seen.clear()
+    demo.to(x=0.2, other=0.8)
+    assert seen == [(0.2, 0.8)]
 
 
 def test_nan_is_refused_and_the_slider_returns(slope, calm):
@@ -258,6 +407,62 @@ def test_nan_is_refused_and_the_slider_returns(slope, calm):
     assert trouble(demo) == "" and demo.stage.at == {"x": 0.25}
 
 
+# --- an exact number -------------------------------------------------------------------------------------------------
+
+def number_boxes(demo):
+    return [w for w in inside(demo.box) if "xent-number" in w._dom_classes]
+
+
+@pytest.mark.parametrize("typed, value", [
+    ("0.25", 0.25), ("0,25", 0.25), (",5", 0.5), ("50%", 0.5), ("25 %", 0.25), ("2,5 %", 0.025), ("1e-1", 0.1), ("٠٫٢٥", 0.25),
+    ("０．５", 0.5), (" 0.4\n", 0.4), ("7", 1), ("−1", 0), ("-0,0", 0), ("0,125", 0.125), ("1", 1),
+])
+def test_a_number_may_be_typed_as_people_write_them(slope, typed, value):
+    demo = explore(slope)
+    box, = number_boxes(demo)
+    box.value = typed
+    assert demo.x.value == demo.stage.at["x"] == value and trouble(demo) == ""
+    assert box.value == f"{value:.2f}"
+
+
+@pytest.mark.parametrize("typed", ["abc", "1/3", "½", "0;25", "0 25", "1,000", "12,345,678", "nan", "inf", "<b>", "0.2.5", "%", "\ud83d"])
+def test_what_is_no_number_is_put_back_and_said(slope, calm, typed):
+    demo = explore(slope, x=0.3)
+    box, = number_boxes(demo)
+    box.value = typed
+    assert box.value == "0.30" and demo.x.value == demo.stage.at["x"] == 0.3
+    assert words.say("show.no_number", typed=typed.encode(errors="replace").decode()) in trouble(demo)
+    assert "<b>" not in trouble(demo, raw=True)
+    box.value = "0,4"
+    assert trouble(demo) == "" and demo.stage.at["x"] == 0.4
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_a_number_that_was_wiped_away_comes_back(slope, typed):
+    demo = explore(slope, x=0.3)
+    box, = number_boxes(demo)
+    box.value = typed
+    assert box.value == "0.30" and trouble(demo) == "" and demo.stage.at["x"] == 0.3
+
+
+def test_the_box_says_where_the_slider_stands_on_a_log_scale_too(slope):
+    demo = explore(Scene(slope.draw, {"x": Param(0.03, 0.003, 0.7, 0.1, log=True)}, slope.size))
+    box, = number_boxes(demo)
+    assert box.value == "0.03"
+    demo.x.value = 0.0123456
+    assert box.value == "0.0123"
+    box.value = "0,25"
+    assert demo.stage.at["x"] == 0.25
+    box.value = "0"
+    assert demo.stage.at["x"] == 0.003 and box.value == "0.003"
+
+
+def test_where_a_scene_fails_at_what_was_typed_it_is_the_scene_that_is_heard(failing):
+    box, = number_boxes(explore(failing))
+    with pytest.raises(ArithmeticError):  # as in a test; not taken for a number that cannot be read
+        box.value = "0.3"
+
+
 # --- what a saved notebook keeps -------------------------------------------------------------------------------------
 
 def test_an_explorer_is_text_and_picture_and_live_widget():
@@ -267,7 +472,7 @@ def test_an_explorer_is_text_and_picture_and_live_widget():
     assert set(data) == {"text/plain", "image/png", WIDGET}
     assert data["text/plain"] == repr(demo) == words.facts_line(demo.stage)
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert metadata == {"image/png": {"width": 640, "height": 400}} and picture.size == (1280, 800)
+    assert metadata == {"image/png": {"width": 640, "height": 400, "alt": repr(demo)}} and picture.size == (1280, 800)
     assert base64.b64decode(data["image/png"]) == demo.stage.png()
 
 
@@ -320,6 +525,23 @@ def test_reset_leads_back_to_the_step_that_is_on_the_card():
 def test_a_step_that_leads_nowhere_is_refused_at_once(steps, complaint):
     with pytest.raises(ValueError, match=complaint):
         clicker(surprise_curve, steps)
+
+
+@pytest.mark.parametrize("steps, complaint", [
+    ([0.5], "steps[0]=0.5 is no position; give a list of positions such as [dict(p=0.5, say="),
+    ([{"p": 0.5}, None], "steps[1]=None is no position; "),
+    (["p"], "steps[0]='p' is no position; "),
+    (0.5, "steps=0.5 is no list; give a list of positions such as "),
+    (None, "steps=None is no list; "),
+    ("p", "steps='p' is no list; "),
+    ({"p": 0.5}, "steps={'p': 0.5} is no list; "),
+    ([{"say": 3}], "steps[0] has say=3, which is no text; put it in quotes"),
+    ([{"say": None, "p": 0.5}], "steps[0] has say=None, which is no text"),
+])
+def test_what_are_no_steps_is_refused_in_one_line(steps, complaint):
+    with pytest.raises(TypeError) as caught:
+        clicker(surprise_curve, steps)
+    assert complaint in str(caught.value) and "\n" not in str(caught.value)
 
 
 # --- a bet -----------------------------------------------------------------------------------------------------------
@@ -405,42 +627,6 @@ def test_the_average_runs_over_the_bets(panel):
 
 # --- in a real kernel ------------------------------------------------------------------------------------------------
 
-class Kernel:
-    """A kernel that runs code as a front end would, with the id of its cell if it sends one."""
-
-    def __init__(self):
-        self.manager, self.client = start_new_kernel(kernel_name="python3", startup_timeout=120)
-
-    def run(self, code, cell=None):
-        """What the code prints, and the (data, metadata) that it shows."""
-        request = self.client.session.msg(
-            "execute_request",
-            {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False},
-            metadata={"cellId": cell} if cell else {},
-        )
-        self.client.shell_channel.send(request)
-        printed, bundles = "", []
-        while True:
-            message = self.client.get_iopub_msg(timeout=120)
-            content = message["content"]
-            if message["parent_header"].get("msg_id") != request["header"]["msg_id"]:
-                continue
-            assert message["msg_type"] != "error", "\n".join(content["traceback"])
-            if message["msg_type"] == "stream":
-                printed += content["text"]
-            elif message["msg_type"] in ("execute_result", "display_data"):
-                bundles.append((content["data"], content["metadata"]))
-            elif message["msg_type"] == "status" and content["execution_state"] == "idle":
-                return printed, bundles
-
-    def value(self, expression):
-        return json.loads(self.run(f"import json; print(json.dumps({expression}))")[0])
-
-    def stop(self):
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
-
-
 @pytest.fixture(scope="module")
 def kernel():
     kernel = Kernel()
@@ -454,9 +640,11 @@ def living(kernel):
     kernel.run("""
         alive = []
         for demo in kept:
-            demo.p.value = 0.125
-            demo.p.value = 0.875
-            alive.append(demo.stage.at["p"] == 0.875 and demo.p.comm is not None and demo.box.comm is not None)
+            if open := hasattr(demo, "stage"):
+                demo.p.value = 0.125
+                demo.p.value = 0.875
+                assert demo.stage.at["p"] == 0.875 and demo.p.comm is not None and demo.box.comm is not None
+            alive.append(open)
     """.replace("\n        ", "\n"))
     return kernel.value("alive")
 
@@ -487,7 +675,8 @@ def test_a_cell_that_ends_in_an_explorer_shows_one_bundle(kernel):
     printed, bundles = kernel.run("explore(surprise_curve, p=0.5)", "shown")
     (data, metadata), = bundles
     assert printed == "" and set(data) == {"text/plain", "image/png", WIDGET}
-    assert "1.00 bits" in data["text/plain"] and metadata == {"image/png": {"width": 640, "height": 400}}
+    assert "1.00 bits" in data["text/plain"]
+    assert metadata == {"image/png": {"width": 640, "height": 400, "alt": data["text/plain"]}}
     assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).size == (1280, 800)
 
 
@@ -495,7 +684,7 @@ def test_a_cell_that_ends_in_a_filmstrip_shows_one_picture_and_its_facts(kernel)
     (data, metadata), = kernel.run("filmstrip(bernoulli_curve, [dict(p=0.5), dict(p=1)])")[1]
     assert set(data) == {"text/plain", "image/png"} and len(data["text/plain"].splitlines()) == 2
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert metadata == {"image/png": {"width": picture.width // 2}}
+    assert metadata == {"image/png": {"width": picture.width // 2, "alt": data["text/plain"]}}
 
 
 # --- for a whole lecture ---------------------------------------------------------------------------------------------

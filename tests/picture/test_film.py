@@ -164,7 +164,7 @@ def test_a_strip_reads_as_its_facts_a_line_for_each_position():
 def test_a_strip_is_text_and_picture_and_can_be_saved(slope, tmp_path):
     strip = filmstrip(slope, iter(POINTS))
     data, metadata = strip._repr_mimebundle_()
-    assert set(data) == {"text/plain", "image/png"} and metadata == {"image/png": {"width": 600}}
+    assert set(data) == {"text/plain", "image/png"} and metadata == {"image/png": {"width": 600, "alt": strip.text}}
     assert data["text/plain"] == repr(strip) == strip.text
     path = strip.save(tmp_path / "strip.png")
     with Image.open(path) as saved:

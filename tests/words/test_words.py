@@ -23,7 +23,7 @@ LESSONS = [thing for room in rooms("exercise") for thing in vars(room).values() 
 
 # The sections that belong to the package itself, and the rooms that speak from them.
 SPOKEN_BY = {
-    "show": {"notebook/show"},
+    "show": {"notebook/show", "notebook/explorer"},
     "bet": {"practice/bet", "practice/ledger", "notebook/show"},
     "exercise": {"practice/exercise"},
     "verdict": {"practice/verdict", "practice/exercise"},

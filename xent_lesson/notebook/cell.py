@@ -2,7 +2,7 @@
 
 from IPython import get_ipython
 
-_shown = {}  # cell -> (execution count, what that execution shows)
+_shown = {}  # cell -> (execution count, what that execution shows and has not closed)
 
 
 def take_the_place(new):
@@ -17,6 +17,14 @@ def take_the_place(new):
             old.close()
         shown = []
     _shown[cell] = shell.execution_count, [*shown, new]
+
+
+def leave(closed):
+    """Forget what has been closed: nobody has to give way to it any more."""
+    for cell, (count, shown) in list(_shown.items()):
+        _shown[cell] = count, [thing for thing in shown if thing is not closed]
+        if not _shown[cell][1]:
+            del _shown[cell]
 
 
 def _running(shell):

@@ -1,6 +1,8 @@
 """The parts that a shown thing is made of: a control for each kind of knob, buttons, lines of HTML."""
 
 import math
+import re
+import unicodedata
 
 import ipywidgets as widgets
 import traitlets
@@ -24,12 +26,54 @@ def control(scene, name, at):
     look |= dict(value=at, layout=widgets.Layout(width="100%", max_width="640px"))
     if isinstance(knob, Text):
         return widgets.Text(**look)
+    look |= dict(readout=False)  # a readout takes "0,25" for 0 and says nothing; number_box() does better
     if knob.log:
         low, high = map(math.log10, knob.ends())
         return widgets.FloatLogSlider(min=low, max=high, step=knob.step, readout_format=".3g", **look)
     return widgets.FloatSlider(
         min=knob.low, max=knob.high, step=knob.step, readout_format=f".{knob.digits}f", **look
     )
+
+
+def number_box(slider, refuse, layout):
+    """A box with the number at which a slider stands, to read it and to type an exact one.
+
+    refuse : called with a text that is no number; the number then comes back. layout : the Layout of the box.
+    """
+    def here():
+        return format(slider.value, slider.readout_format).replace("-", "−")
+
+    def typed(change):
+        if change.new == here():
+            return
+        try:
+            value = number(change.new)
+        except ValueError:
+            refuse(change.new)
+        else:
+            slider.value = value  # beyond an end means the end
+        box.value = here()
+
+    box = widgets.Text(here(), continuous_update=False, layout=layout, tooltip=slider.description)
+    box.add_class("xent-number")
+    box.observe(typed, "value")
+    slider.observe(lambda change: setattr(box, "value", here()), "value")
+    return box
+
+
+def number(text):
+    """The number that someone typed: 0.25, and 0,25 or 25 % or ٠٫٢٥ as well.
+
+    Raises ValueError for what is none, or could be two: 1,000 is a thousand to some and one to others.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("٫", ",").strip()
+    digits = plain.removesuffix("%").rstrip()
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+", digits):
+        raise ValueError(f"{text!r} may be two numbers; leave out the comma, or write a point")
+    value = float(digits.replace(",", ".")) / (100 if digits != plain else 1) + 0.0  # -0 is 0
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r} is not a finite number")
+    return value
 
 
 class Spread(widgets.VBox):

@@ -1,6 +1,7 @@
 """The little HTML there is: a heading, a line that is read aloud, a picture with its spoken name."""
 
-from html import escape
+import inspect
+from html import escape as escape_html
 
 _STYLE = """<style>
 .xent svg { display: block; width: 100%; height: auto }
@@ -13,6 +14,7 @@ _STYLE = """<style>
 .xent-facts { font-size: 1.15em; contain: content }
 .xent-aside { color: var(--jp-ui-font-color2, #555) }
 .xent .widget-readout { min-width: 4.5em }
+.xent .xent-number input { text-align: right; font-variant-numeric: tabular-nums }
 .xent .widget-hslider { height: auto; min-height: var(--jp-widgets-inline-height); align-items: center }
 .xent .widget-hslider > .widget-label { white-space: normal; height: auto; line-height: 1.25; max-width: 50% }
 .xent .widget-toggle-buttons { display: flex; align-items: baseline; gap: 0.7em }
@@ -21,6 +23,32 @@ _STYLE = """<style>
 .xent th:first-child, .xent td:first-child { text-align: left; font-family: var(--jp-code-font-family, monospace) }
 .xent th[scope=rowgroup] { font-family: inherit; padding-top: 0.7em }
 </style>"""
+
+
+def escape(text):
+    """A text as it may stand in HTML."""
+    return escape_html(whole(text))
+
+
+def whole(text):
+    """A text that can be sent to a page: half a character (a lone surrogate) cannot, and becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def told(error, longest=300):
+    """An exception in one line: its type, and what it says of itself."""
+    try:
+        said = whole(" ".join(str(error).split()))
+    except Exception:  # it cannot even say that
+        said = ""
+    line = ": ".join(filter(None, [type(error).__name__, said]))
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def called(thing, longest=100):
+    """What someone gave where something else was wanted, in one line: a function by its name."""
+    line = f"{thing.__name__} (a function)" if inspect.isroutine(thing) else " ".join(repr(thing).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def heading(sentence):

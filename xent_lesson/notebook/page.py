@@ -4,6 +4,8 @@ import ast
 import inspect
 import textwrap
 
+from .markup import called
+
 
 class Code:
     """Source code, set as code in a notebook and plain as text."""
@@ -24,10 +26,14 @@ def source(function):
     Raises TypeError for what is not a function written in Python.
     """
     try:
-        text = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
-    except (TypeError, OSError):
-        raise TypeError(f"{function!r} is not a function with Python source; give one such as entropy") from None
-    lines, definition = text.splitlines(), ast.parse(text).body[0]
+        plain = inspect.unwrap(getattr(function, "__func__", function))
+        if not inspect.isfunction(plain) or plain.__name__ == "<lambda>":  # a lambda's lines are those of its neighbours
+            raise TypeError
+        text = textwrap.dedent(inspect.getsource(plain))
+        definition = ast.parse(text).body[0]
+    except (TypeError, ValueError, OSError, SyntaxError):
+        raise TypeError(f"{called(function)} is not a function with Python source; give one such as entropy") from None
+    lines = text.splitlines()
     if ast.get_docstring(definition):
         doc = definition.body[0]
         del lines[doc.lineno - 1 : doc.end_lineno]

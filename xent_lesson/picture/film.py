@@ -72,7 +72,8 @@ class Strip:
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = io.BytesIO()
         self.image.save(data, "png")
-        return {"text/plain": self.text, "image/png": data.getvalue()}, {"image/png": {"width": self.image.width // 2}}
+        about = {"width": self.image.width // 2, "alt": self.text}
+        return {"text/plain": self.text, "image/png": data.getvalue()}, {"image/png": about}
 
 
 def filmstrip(scene, points, columns=3):

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from copy import deepcopy
+from threading import RLock
 
 import matplotlib as mpl
 import numpy as np
@@ -12,6 +13,8 @@ _THEIRS = "backend", "backend_fallback"  # where the reader's own windows come f
 _OURS = dict(dict.items(mpl.rcParamsDefault)) | dict(dict.items(mpl.RcParams(RC)))
 _OURS = {key: deepcopy(value) for key, value in _OURS.items() if key not in _THEIRS}  # a reader may append to a list
 
+_ALONE = RLock()  # the settings are the process's own: a kernel may answer a slider while a cell draws
+
 
 @contextmanager
 def our_settings(changes=()):
@@ -21,16 +24,17 @@ def our_settings(changes=()):
     matplotlib's own rc_context looks at each of the 300 settings, which takes a third of a frame's time.
     """
     settings = mpl.rcParams
-    before, count = dict(dict.items(settings)), len(settings)
-    for key in _THEIRS:
-        before.pop(key, None)
-    try:
-        dict.update(settings, _OURS)
-        dict.update(settings, changes)
-        with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
-            yield
-    finally:
-        dict.update(settings, before)
-        if len(settings) > count:  # matplotlib.rcdefaults leaves some settings out
-            for key in _OURS.keys() - before.keys():
-                dict.pop(settings, key, None)
+    with _ALONE:
+        before, count = dict(dict.items(settings)), len(settings)
+        for key in _THEIRS:
+            before.pop(key, None)
+        try:
+            dict.update(settings, _OURS)
+            dict.update(settings, changes)
+            with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
+                yield
+        finally:
+            dict.update(settings, before)
+            if len(settings) > count:  # matplotlib.rcdefaults leaves some settings out
+                for key in _OURS.keys() - before.keys():
+                    dict.pop(settings, key, None)
