@@ -19,7 +19,7 @@ SETTINGS = {
     "ticks": {"xtick.labelsize": 30, "ytick.direction": "in", "xtick.minor.visible": True, "axes.labelpad": 20},
     "room": {"figure.constrained_layout.wspace": 0.3, "figure.autolayout": True, "axes.xmargin": 0.4, "figure.dpi": 33},
     "numbers": {"axes.unicode_minus": False, "axes.formatter.use_locale": True, "axes.formatter.limits": (-1, 1)},
-    "files": {"savefig.format": "pgf", "savefig.bbox": "tight", "svg.fonttype": "none", "svg.hashsalt": "x", "svg.id": "x"},
+    "files": {"savefig.format": "pgf", "savefig.bbox": "tight", "svg.fonttype": "none", "svg.hashsalt": "x"},
     "ink": {"agg.path.chunksize": 100, "path.snap": False, "path.simplify": False, "text.hinting": "none", "text.antialiased": False},
     "contours": {"contour.algorithm": "mpl2005", "contour.corner_mask": False},
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The reader's own mark on a curve: a dot, its drop line, its number."""
+"""The reader's own mark on a curve: a dot, its drop line, its number; a list of numbers; letters."""
 
 import math
 
@@ -6,28 +6,58 @@ from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.transforms import ScaledTranslation
 
 from .style import INK, QUIET
+
+
+def mark(ax, color, size=10, zorder=5):
+    """Prepare a dot on `ax` and return place(x, y), which puts it there and returns where it stands.
+
+    Beyond the axes it stays at the edge as an arrow: no picture hides a number by clipping it.
+    """
+    dot, = ax.plot([], [], "o", color=color, markersize=size, markeredgecolor="white", clip_on=False, zorder=zorder)
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+
+    def place(x, y):
+        inside = min(max(x, left), right), min(max(y, bottom), top)
+        dot.set_data([inside[0]], [inside[1]])
+        dot.set_marker("^" if y > top else "v" if y < bottom else "<" if x < left else ">" if x > right else "o")
+        return inside
+
+    return place
+
+
+def rows(ax, *names, reach=1.72, inside=None):
+    """Write a list of (colour, line style, name) and return a text for each number, ending `reach` inches along.
+
+    It stands above `ax`; or inside, beginning at that fraction of its width. A name set as mathematics is a proper
+    name, the same in every language.
+    """
+    inches = ax.figure.dpi_scale_trans + ScaledTranslation(inside or 0, 1, ax.transAxes)  # from its upper left corner
+    top, texts = 0.26 * len(names) - 0.06 if inside is None else -0.22, []
+    for row, (color, style, name) in enumerate(names):
+        look = dict(color=color, transform=inches)
+        y = top - 0.26 * row
+        ax.plot([0, 0.34], [y, y], style, clip_on=False, **look)
+        ax.text(0.42, y, name, va="center", **look)
+        texts.append(ax.text(reach, y, "", va="center", ha="right", **look))
+    return texts
 
 
 def reading(ax, color, digits=2, under=False):
     """Prepare a marked point on `ax` and return place(x, y), which puts it there with its number.
 
     under : True writes the number inside a curve that rises and falls again, else above and to the right.
-    Beyond the axes the mark stays at the edge as an arrow, and an infinite y reads ∞: no picture
-    hides a number by clipping it.
+    Beyond the axes the mark stays at the edge as an arrow, and an infinite y reads ∞.
     """
     drop, = ax.plot([], [], ":", color=QUIET)
-    dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5)
+    dot = mark(ax, color)
     note = ax.annotate("", (0, 0), (0, 0), textcoords="offset points", fontsize=15, color=INK, va="center")
-    left, right = ax.get_xlim()
-    bottom, top = ax.get_ylim()
-    to_fraction = ax.transScale + ax.transLimits
+    bottom, to_fraction = ax.get_ylim()[0], ax.transScale + ax.transLimits
 
     def place(x, y):
-        inside = min(max(x, left), right), min(max(y, bottom), top)
-        dot.set_data([inside[0]], [inside[1]])
-        dot.set_marker("^" if y > top else "v" if y < bottom else "<" if x < left else ">" if x > right else "o")
+        inside = dot(x, y)
         drop.set_data([inside[0]] * 2, [bottom, inside[1]])
         across, up = to_fraction.transform(inside)
         note.xy = inside

@@ -72,7 +72,8 @@ def entropy_area(fig):
 @scene(size=(9.2, 4.8), p=probability(0.90), star=Param(0, 0, 1, 0.05))
 def two_teams(fig):
     """Two teams that expect the same: the chances (height) and abilities (width) of team 2 move, its area stays."""
-    axes = fig.subplot_mosaic([[1, "E"], [1, "E"], [1, "V"], [2, "V"], [2, "H"], [2, "H"]], width_ratios=[1, 1.15])
+    left, right = fig.subfigures(1, 2, width_ratios=[1, 1.15])
+    axes = dict(zip((1, 2), left.subplots(2, 1))) | dict(zip("EVH", right.subplots(3, 1)))
     fair = _team(np.full(5, 0.5), _abilities(0))
     _pair(axes["E"], fair["expected_points"], 120, "$E$  (points)", 0)(fair["expected_points"])  # the same wherever p goes
     bars = {

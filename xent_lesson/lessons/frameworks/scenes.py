@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from matplotlib.transforms import ScaledTranslation
 
 from xent_lesson.frameworks.rules import (
     keras_binary_crossentropy,
@@ -19,6 +18,7 @@ from xent_lesson.maths.losses import (
     binary_cross_entropy_from_logit,
     softmax_cross_entropy,
 )
+from xent_lesson.picture.marks import mark, rows
 from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.style import CE, INK, MODEL, QUIET
 
@@ -27,24 +27,14 @@ OURS, TORCH = (CE, "-", "$-\\ln q$"), (INK, "--", "$\\mathrm{PyTorch}$")
 SKLEARN, KERAS = (INK, "-.", "$\\mathrm{scikit}$-$\\mathrm{learn}$"), (INK, ":", "$\\mathrm{Keras}$")
 
 
-def column(ax, rows, across, digits=2):
-    """Prepare a list of (color, style, name) inside `ax`, from `across` on, and a dot for each; return place(x, heights).
-
-    A name set as mathematics is a proper name, the same in every language.
-    """
-    inches = ax.figure.dpi_scale_trans + ScaledTranslation(across, 1, ax.transAxes)
-    top, marks = ax.get_ylim()[1], []
-    for row, (color, style, name) in enumerate(rows):
-        y = -0.22 - 0.27 * row
-        ax.plot([0, 0.4], [y, y], style, color=color, transform=inches, clip_on=False)
-        ax.text(0.5, y, name, color=color, va="center", transform=inches)
-        number = ax.text(2.3, y, "", color=color, va="center", ha="right", transform=inches)
-        dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5 - row / 10)
-        marks.append((dot, number))
+def column(ax, names, across, digits=2):
+    """Prepare a list of (color, style, name) inside `ax`, and a dot for each, and return place(x, heights)."""
+    numbers = rows(ax, *names, reach=2.3, inside=across)
+    dots = [mark(ax, color, zorder=5 - row / 10) for row, (color, _, _) in enumerate(names)]
 
     def place(x, heights):
-        for (dot, number), height in zip(marks, heights):
-            dot.set_data([x], [min(height, top)])
+        for dot, number, height in zip(dots, numbers, heights):
+            dot(x, height)
             number.set_text(f"{height:.{digits}f}")
 
     return place
@@ -56,11 +46,11 @@ def reported_loss(fig):
     ax = fig.subplots()
     qs = np.geomspace(1e-50, 1, 600)
     rules = binary_cross_entropy, torch_bce_loss, sklearn_log_loss, keras_binary_crossentropy
-    rows = OURS, TORCH, SKLEARN, KERAS
-    for (color, style, _), rule in zip(rows, rules):
+    names = OURS, TORCH, SKLEARN, KERAS
+    for (color, style, _), rule in zip(names, rules):
         ax.plot(qs, rule(1, qs), style, color=color)
     ax.set(xscale="log", xlim=(1e-50, 1), ylim=(0, 120), xlabel="$q$", ylabel="$L$  (nats)")
-    place = column(ax, rows, 0.58)
+    place = column(ax, names, 0.58)
 
     def move(q):
         losses = [rule(1, q) for rule in rules]
@@ -82,15 +72,15 @@ def lost_push(fig, truth):
         lambda z: keras_binary_crossentropy(y, sigmoid(z)),
     )
     slopes = binary_cross_entropy_dz, torch_bce_loss_dz, keras_binary_crossentropy_dz
-    rows = (CE, "-", "$z$"), (INK, "--", "$\\sigma(z)$, $\\mathrm{PyTorch}$"), (INK, ":", "$\\sigma(z)$, $\\mathrm{Keras}$")
-    for (color, style, _), loss, slope in zip(rows, losses, slopes):
+    names = (CE, "-", "$z$"), (INK, "--", "$\\sigma(z)$, $\\mathrm{PyTorch}$"), (INK, ":", "$\\sigma(z)$, $\\mathrm{Keras}$")
+    for (color, style, _), loss, slope in zip(names, losses, slopes):
         report.plot(zs, loss(zs), style, color=color)
         push.plot(zs, abs(slope(y, zs)), style, color=color)
     report.set(ylim=(0, 150), ylabel="$L$  (nats)", yticks=range(0, 101, 20))
     push.set(ylim=(0, 1.5), ylabel="$|dL/dz|$", yticks=np.arange(0, 1.01, 0.2))
     for ax in (report, push):
         ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)")
-    places = column(report, rows, 0.02), column(push, rows, 0.02, digits=4)
+    places = column(report, names, 0.02), column(push, names, 0.02, digits=4)
 
     def move(z):
         heights, pushes = [loss(z) for loss in losses], [abs(slope(y, z)) for slope in slopes]
@@ -117,12 +107,12 @@ def softmax_in_front(fig, classes):
         )
 
     zs, floor = np.linspace(0, 20, 201), math.log(math.e + count - 1) - 1
-    rows = (CE, "-", "$z$"), (MODEL, "--", "$\\mathrm{softmax}(z)$")
-    for (color, style, _), heights in zip(rows, losses(zs)):
+    names = (CE, "-", "$z$"), (MODEL, "--", "$\\mathrm{softmax}(z)$")
+    for (color, style, _), heights in zip(names, losses(zs)):
         ax.plot(zs, heights, style, color=color)
     ax.axhline(floor, linestyle=":", color=QUIET, linewidth=1.5)
     ax.set(xlim=(0, 20), ylim=(0, 9), xticks=range(0, 21, 5), xlabel="$z$  (nats)", ylabel="$L$  (nats)")
-    place = column(ax, rows, 0.6, digits=4)
+    place = column(ax, names, 0.6, digits=4)
 
     def move(z):
         heights = [float(loss) for loss in losses(z)]

@@ -1,7 +1,6 @@
 """Lesson 06: how hard does a loss push? Every pair of panels has q on the left, its logit z on the right."""
 
 import numpy as np
-from matplotlib.transforms import ScaledTranslation
 
 from xent_lesson.maths.logits import logit, sigmoid, softmax
 from xent_lesson.maths.losses import (
@@ -14,6 +13,7 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
+from xent_lesson.picture.marks import mark, rows
 from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 
@@ -37,23 +37,14 @@ def stems(ax, *names, bare=False):
 
     `bare` leaves the stems away: a picture of four panels has no bytes for them.
     """
-    low, high = ax.get_ylim()
-    inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)  # from its upper left corner
-    marks = []
-    for row, (color, style, name) in enumerate(reversed(names)):
-        y = 0.2 + 0.26 * row
-        ax.plot([0, 0.34], [y, y], style, color=color, transform=inches, clip_on=False)
-        ax.text(0.42, y, name, color=color, va="center", transform=inches)
-        number = ax.text(1.72, y, "", color=color, va="center", ha="right", transform=inches)
-        stem, = ax.plot([], [], color=color, linewidth=8, alpha=0.3, solid_capstyle="butt", visible=not bare)
-        dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5)
-        marks.insert(0, (stem, dot, number))
+    low, look = ax.get_ylim()[0], dict(linewidth=8, alpha=0.3, solid_capstyle="butt", visible=not bare)
+    numbers, marks = rows(ax, *names), []
+    for color, _, _ in reversed(names):  # the first on top
+        marks.insert(0, (ax.plot([], [], color=color, **look)[0], mark(ax, color)))
 
     def place(x, *values):
-        for (stem, dot, number), value in zip(marks, values):
-            stem.set_data([x, x], [max(low, 0), min(value, high)])
-            dot.set_data([x], [min(value, high)])
-            dot.set_marker("^" if value > high else "o")
+        for (stem, dot), number, value in zip(marks, numbers, values):
+            stem.set_data([x, x], [max(low, 0), dot(x, value)[1]])
             digits = 1 if value > 9.99995 else 4 if abs(value) > 0.0005 or not value else 6
             number.set_text(f"{value:.{digits}f}".replace("-", "−"))
 

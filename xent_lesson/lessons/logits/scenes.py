@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
-from matplotlib.transforms import ScaledTranslation
 
 from xent_lesson.maths.information import surprisal
 from xent_lesson.maths.logits import logit, logsumexp, sigmoid, softmax
 from xent_lesson.maths.losses import softmax_cross_entropy
+from xent_lesson.picture.marks import mark, rows
 from xent_lesson.picture.scene import Choice, Param, probability, scene
 from xent_lesson.picture.style import CE, INK, LINE, MODEL, QUIET
 
@@ -22,28 +22,6 @@ def shown(x, digits=4):
     return f"{x:.{digits}f}".replace("-", "−") if math.isfinite(x) else "−∞" if x < 0 else "∞"
 
 
-def numbers_above(ax, *rows, across=2.2):
-    """Write (color, style, symbol) rows above `ax` and return a text for each number, ending `across` inches from its left."""
-    inches, texts = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes), []
-    for y, (color, style, symbol) in zip((0.2 + 0.26 * np.arange(len(rows)))[::-1], rows):
-        ax.plot([0, 0.34], [y, y], style, color=color, markersize=7, transform=inches, clip_on=False)
-        ax.text(0.42, y, symbol, color=color, va="center", transform=inches)
-        texts.append(ax.text(across, y, "", color=color, va="center", ha="right", transform=inches))
-    return texts
-
-
-def mark(ax, color, size=10):
-    """Prepare a dot on `ax` and return place(x, y): beyond the axes it stays at their edge as an arrow."""
-    dot, = ax.plot([], [], "o", color=color, markersize=size, markeredgecolor="white", clip_on=False, zorder=5)
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-
-    def place(x, y):
-        dot.set_data([min(max(x, left), right)], [min(max(y, low), high)])
-        dot.set_marker("^" if y > high else "v" if y < low else "<" if x < left else ">" if x > right else "o")
-
-    return place
-
-
 @scene(size=(8.0, 4.8), walls=["yes_nats", "no_nats", "logit_nats"], q=probability(0.50))
 def logit_and_back(fig):
     """Left: the surprise of a no minus that of a yes, at every q. Right: the same curve turned, from z to q."""
@@ -52,18 +30,18 @@ def logit_and_back(fig):
     there.set(xlim=(0, 1), ylim=(-top, top), xlabel="$q$", ylabel="$-\\ln q$,  $-\\ln(1-q)$,  $z$  (nats)")
     back.set(xlim=(-top, top), ylim=(0, 1), xlabel="$z$  (nats)", ylabel="$q = \\sigma(z)$", xticks=range(-4, 5, 2))
     there.axhline(0, color=INK, linewidth=1)
-    rows = (CE, LINE[CE], "$-\\ln q$"), (INK, "-.", "$-\\ln(1-q)$"), (MODEL, LINE[MODEL], "$z$")
-    for (color, style, _), heights in zip(rows, (surprisal(qs, math.e), surprisal(1 - qs, math.e), logit(qs))):
+    names = (CE, LINE[CE], "$-\\ln q$"), (INK, "-.", "$-\\ln(1-q)$"), (MODEL, LINE[MODEL], "$z$")
+    for (color, style, _), heights in zip(names, (surprisal(qs, math.e), surprisal(1 - qs, math.e), logit(qs))):
         there.plot(qs, heights, style, color=color)
     back.plot(zs, sigmoid(zs), LINE[MODEL], color=MODEL)
     gap, length = (
         ax.plot([], [], color=color, linewidth=8, alpha=0.35, solid_capstyle="butt")[0]
         for ax, color in ((there, INK), (back, MODEL))
     )
-    marks = [mark(there, color) for color, _, _ in rows]
+    marks = [mark(there, color) for color, _, _ in names]
     turned = mark(back, MODEL)
-    notes = numbers_above(there, *rows)
-    note, = numbers_above(back, (MODEL, LINE[MODEL], "$\\sigma(z)$"))
+    notes = rows(there, *names, reach=2.2)
+    note, = rows(back, (MODEL, LINE[MODEL], "$\\sigma(z)$"), reach=2.2)
 
     def move(q):
         yes, no, z = surprisal(q, math.e), surprisal(1 - q, math.e), logit(q)
@@ -152,7 +130,7 @@ def softmax_temperature(fig):
         curves.plot([], [], shape, color=MODEL, alpha=shade, markeredgecolor=INK, clip_on=False)[0]
         for shape, shade in zip(SHAPES, SHADES)
     ]
-    base, = numbers_above(curves, (INK, " ", "$b = e^{1/T}$"))
+    base, = rows(curves, (INK, " ", "$b = e^{1/T}$"), reach=2.2)
 
     def move(T):
         shares, b = softmax(PHOTO / T), math.exp(1 / T)
@@ -191,7 +169,7 @@ def naive_and_stable(fig, precision):
     line.set(xticklabels=[f"$10^{{{power}}}$" for power in powers], yticks=[1, 0])
     line.set_yticklabels(["$e^{z_i}$", "$e^{z_i - m}$"])
     line.axvspan(least * ten, most * ten, color=CE, alpha=0.12, linewidth=0)
-    rows = (CE, LINE[CE], "$m + \\ln \\sum e^{z_i - m} - z_1$"), (INK, "-.", "$\\ln \\sum e^{z_i} - z_1$")
+    names = (CE, LINE[CE], "$m + \\ln \\sum e^{z_i - m} - z_1$"), (INK, "-.", "$\\ln \\sum e^{z_i} - z_1$")
     tops = np.arange(-1000, 1001, 4.0)
     naive = naive_logsumexp(tops[:, None] + PHOTO - PHOTO[0], kind) - tops
     loss.set(xlim=(-1000, 1000), ylim=(-0.05, 0.45), xlabel="$z_1$  (nats)", ylabel="$L$  (nats)")
@@ -201,7 +179,7 @@ def naive_and_stable(fig, precision):
         [line.plot([], [], "o", color=color, markersize=8, alpha=0.6)[0] for _ in PHOTO] for color in (INK, CE)
     ]
     places = [mark(loss, CE, 15), mark(loss, INK, 8)]
-    notes = numbers_above(loss, *rows, across=3.1)
+    notes = rows(loss, *names, reach=3.1)
 
     def move(z):
         row = z + PHOTO - PHOTO[0]

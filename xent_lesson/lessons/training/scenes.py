@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation
 
 from xent_lesson.maths.data import blobs, two_moons
 from xent_lesson.maths.logits import sigmoid
@@ -13,6 +12,7 @@ from xent_lesson.maths.losses import (
     half_squared_error_dz,
 )
 from xent_lesson.maths.training import fit
+from xent_lesson.picture.marks import mark, rows
 from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
 
@@ -28,21 +28,14 @@ def racers(ax, curves, *names, reach=1.72, bare=False):
 
     Their numbers stand above the axes, up to `reach` inches from the left; `bare` leaves these away.
     """
-    above = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)  # inches from its upper left corner
-    marks = []
-    for row, (curve, (color, style, name)) in enumerate(zip(curves, names)):
-        y = 0.2 + 0.26 * (len(names) - 1 - row)
+    for curve, (color, style, _) in zip(curves, names):
         ax.plot(np.arange(len(curve)), curve, style, color=color)
-        number = ax.text(reach, y, "", color=color, va="center", ha="right", transform=above, visible=not bare)
-        dot, = ax.plot([], [], "o", color=color, markeredgecolor="white", clip_on=False, zorder=5)
-        marks.append((curve, dot, number))
-        if not bare:
-            ax.plot([0, 0.34], [y, y], style, color=color, transform=above, clip_on=False)
-            ax.text(0.42, y, name, color=color, va="center", transform=above)
+    dots, numbers = [mark(ax, color) for color, _, _ in names], [] if bare else rows(ax, *names, reach=reach)
 
     def place(k):
-        for curve, dot, number in marks:
-            dot.set_data([k], [curve[k]])
+        for curve, dot in zip(curves, dots):
+            dot(k, curve[k])
+        for curve, number in zip(curves, numbers):
             number.set_text(f"{curve[k]:.4f}")
 
     return place
