@@ -390,6 +390,14 @@ def test_what_does_not_fit_together_is_refused():
         beside(point(), point()).open()
 
 
+def test_what_is_held_in_one_scene_stands_there_in_all():
+    one, other = point("a_count"), point("b_count")
+    assert beside(one.hold(x=0.3), other.hold(x=0.3)).held == {"x": 0.3}
+    for scenes in ((one.hold(x=0.3), other), (other, one.hold(x=0.3)), (one.hold(x=0.3), other.hold(x=0.4))):
+        with pytest.raises(ValueError, match=r"^'x' is held at 0.\d in one scene and stands elsewhere in another; hold it alike$"):
+            beside(*scenes)
+
+
 def test_it_is_never_wider_than_a_page():
     assert beside(*(point(f"{name}_count", size=(6.4, 4)) for name in "ab")).size == (9.6, 4)
 

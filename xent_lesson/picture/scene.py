@@ -168,7 +168,8 @@ def a_scene(thing):
 def beside(*scenes):
     """Scenes side by side as one: same-named parameters become one knob (the first's start), facts merge.
 
-    Raises ValueError if a shared name means two different knobs, or if two scenes report the same fact.
+    Raises ValueError if a shared name means two different knobs, or is held still in one scene and not there in
+    another (its sentences could not say where it is), or if two scenes report the same fact.
     """
     if not scenes:
         raise ValueError("beside() needs at least one scene")
@@ -177,6 +178,10 @@ def beside(*scenes):
         for name, knob in one.params.items():
             if not same_values(params.setdefault(name, knob), knob):
                 raise ValueError(f"{name!r} is {params[name]!r} in one scene and {knob!r} in {one.name}; make them equal")
+    fixed = {}
+    for name, value in (pair for one in scenes for pair in one.held.items()):
+        if name in params or fixed.setdefault(name, value) != value:
+            raise ValueError(f"{name!r} is held at {value!r} in one scene and stands elsewhere in another; hold it alike")
 
     def draw(fig, *still):
         held = dict(zip(both.still_params, still))
@@ -199,5 +204,5 @@ def beside(*scenes):
     both = Scene(draw, params, size, frozenset().union(*(one.walls for one in scenes)))
     both.still_params = list(dict.fromkeys(k for one in scenes for k in one.still_params))
     both.parts = tuple(part for one in scenes for part in one.parts)
-    both.held = {k: v for one in scenes for k, v in one.held.items()}
+    both.held = fixed
     return both
