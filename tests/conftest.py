@@ -14,6 +14,8 @@ from xent_lesson.picture.scene import SCENES, Scene
 from xent_lesson.practice.bet import forget_bets
 
 HOUSE = Path(xent_lesson.__file__).parent
+# The lessons whose pictures speak: the laws of words in pictures hold for their scenes. The others follow, one by one.
+SPEAKING = set()
 FIGURES = lessons.rooms("scene")
 EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{lessons.__name__}.")]
 
@@ -61,6 +63,27 @@ def keys_of():
         return [f"{made.name}.{key}" for key in ["title", "facts", "caption", *sum(labels, [])]]
 
     return keys_of
+
+
+@pytest.fixture(scope="session")
+def speaks():
+    """Whether a scene's lesson is one whose pictures have words."""
+    return lambda made: made.draw.__module__.split(".")[-2] in SPEAKING
+
+
+@pytest.fixture(scope="session")
+def picture_words():
+    """The keys of the sentences that the scenes write into their pictures, found by listening to a tour of each."""
+    said, fill = set(), words._filled
+    words._filled = lambda key, values, dress=None: said.add(key) or fill(key, values, dress)
+    try:
+        for made in EVERY_SCENE:
+            for name in made.still_params or [None]:
+                for value in made.params[name].ends() if name else [None]:
+                    made.open(**({name: value} if name else {}))
+    finally:
+        words._filled = fill
+    return said
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ MAY = {
     "frameworks": ({"maths"}, {"numpy"}),
     "picture": ({"words"}, {"matplotlib", "numpy", "PIL"}),
     "practice": ({"maths", "words"}, {"numpy"}),
-    "lessons": ({"frameworks", "maths", "picture", "practice"}, {"matplotlib", "numpy"}),
+    "lessons": ({"frameworks", "maths", "picture", "practice", "words"}, {"matplotlib", "numpy"}),
     "notebook": ({"frameworks", "lessons", "picture", "practice", "words"}, {"IPython", "ipywidgets", "traitlets"}),
 }
 

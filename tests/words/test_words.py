@@ -76,8 +76,8 @@ def test_no_verdict_is_missing(sentences):
     assert len(bare) > 5 and sorted(key for key in bare if f"verdict.{key}" not in sentences) == []
 
 
-def test_no_sentence_is_idle(sentences, every_scene, keys_of):
-    used = {key for made in every_scene for key in keys_of(made)} | set(keys_of_lessons())
+def test_no_sentence_is_idle(sentences, every_scene, keys_of, picture_words):
+    used = {key for made in every_scene for key in keys_of(made)} | set(keys_of_lessons()) | picture_words
     used |= {key for section in SPOKEN_BY for key in keys_spoken(section)}
     for exercise in (thing for thing in LESSONS if isinstance(thing, Exercise)):
         hints = len(exercise._hints())

@@ -22,11 +22,15 @@ def control(scene, name, at):
         made.style.button_width, made.layout.width = "auto", "max-content"
         return made
     if isinstance(knob, Distribution):
-        return Spread([words.label(scene, f"{name}{i + 1}") for i in range(len(at))], at)
+        return Spread([words.label(scene, f"{name}{i + 1}") for i in range(len(at))], at, color=knob.color)
     look |= dict(value=at, layout=widgets.Layout(width="100%", max_width="640px"))
     if isinstance(knob, Text):
         return widgets.Text(**look)
     look |= dict(readout=False)  # a readout takes "0,25" for 0 and says nothing; number_box() does better
+    if knob.color:
+        look["style"] |= {"handle_color": knob.color}
+    if knob.hand and knob.hand.axis == "y":
+        look["orientation"] = "vertical"
     if knob.log:
         low, high = map(math.log10, knob.ends())
         return widgets.FloatLogSlider(min=low, max=high, step=knob.step, readout_format=".3g", **look)
@@ -35,10 +39,26 @@ def control(scene, name, at):
     )
 
 
-def number_box(slider, refuse, layout):
+def lay_over(slider, place, size):
+    """Lay a slider over the picture: its box is the picture's, its padding leaves what its hand may reach.
+
+    place : where that is, 0 to 1 of the picture; size : the picture's, in inches. CSS counts paddings by the width.
+    """
+    width, height = size
+    inner = place.top * height / width, 1 - place.right, (1 - place.bottom) * height / width, place.left
+    slider.layout.set_trait("max_width", None)
+    for trait, value in dict(grid_area="1 / 1", margin="0", width="100%", height="100%").items():
+        setattr(slider.layout, trait, value)
+    slider.layout.padding = " ".join(f"{100 * part:.3f}%" for part in inner)
+    slider.add_class("xent-hand")
+    slider.add_class(place.edge)
+
+
+def number_box(slider, refuse, layout, description=""):
     """A box with the number at which a slider stands, to read it and to type an exact one.
 
-    refuse : called with a text that is no number; the number then comes back. layout : the Layout of the box.
+    refuse : called with a text that is no number; the number then comes back.
+    layout : the Layout of the box; description : its name, where it does not stand beside its slider.
     """
     def here():
         return format(slider.value, slider.readout_format).replace("-", "−")
@@ -54,7 +74,10 @@ def number_box(slider, refuse, layout):
             slider.value = value  # beyond an end means the end
         box.value = here()
 
-    box = widgets.Text(here(), continuous_update=False, layout=layout, tooltip=slider.description)
+    box = widgets.Text(
+        here(), continuous_update=False, layout=layout, tooltip=slider.description, description=description,
+        style={"description_width": "initial", "text_color": slider.style.handle_color if description else None},
+    )
     box.add_class("xent-number")
     box.observe(typed, "value")
     slider.observe(lambda change: setattr(box, "value", here()), "value")
@@ -81,10 +104,10 @@ class Spread(widgets.VBox):
 
     value = traitlets.Tuple()
 
-    def __init__(self, labels, value, tails=None):
+    def __init__(self, labels, value, tails=None, color=None):
         self._shares, self._quiet = Shares(len(labels)), False
         wide = f"{min(26, 0.6 * max(map(len, labels)) + 3):.0f}em"
-        look = dict(layout=widgets.Layout(width="100%", max_width="640px"), style={"description_width": wide})
+        look = dict(layout=widgets.Layout(width="100%", max_width="640px"), style={"description_width": wide, "handle_color": color})
         self._sliders = []
         for i, label in enumerate(labels):
             self._sliders.append(self._slider(i, f"{label} (%)", **look))

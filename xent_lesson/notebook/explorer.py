@@ -1,10 +1,12 @@
 """A scene under a reader's hands: its knobs, picture and spoken facts, and a lecturer's Back and Next."""
 
+import asyncio
 import base64
 import itertools
 import os
 import re
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import ipywidgets as widgets
 
@@ -12,9 +14,11 @@ from xent_lesson import words
 from xent_lesson.picture.stage import Stage, by_name
 from xent_lesson.picture.style import PIXELS_PER_INCH
 
-from .controls import button, control, htmls, number_box
+from .controls import button, control, htmls, lay_over, number_box
 from .live import Live
-from .markup import escape, heading, named_picture, silent_picture, spoken, told
+from .markup import coloured, escape, heading, named_picture, silent_picture, spoken, told
+
+SILENCE = 0.7  # seconds after the last move, before its numbers are spoken
 
 _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
 
@@ -24,11 +28,11 @@ class Explorer(Live):
 
     def __init__(self, scene, /, **start):
         self.stage = _opened(scene, start)
-        self._start, self._quiet = dict(self.stage.at), False
+        self._start, self._quiet, self._speech = dict(self.stage.at), False, None
         seen = self._seen()  # what fails here leaves no widget behind
         self._still, self._moving = htmls("xent-still", "xent-moving", grid_area="1 / 1", margin="0", width="100%")
-        self._title, self._facts, self._trouble, self._caption = htmls(
-            "xent-title", "xent-facts", "xent-aside", "xent-aside"
+        self._title, self._facts, self._trouble, self._caption, self._spoken = htmls(
+            "xent-title", "xent-facts", "xent-aside", "xent-aside", "xent-spoken"
         )
         self._knobs = {name: control(scene, name, self.stage.at[name]) for name in scene.params}
         for knob in self._knobs.values():
@@ -60,26 +64,53 @@ class Explorer(Live):
         return self.stage.facts
 
     def _rows(self):
-        scene, (width, height) = self.stage.scene, self.stage.scene.size
-        reset = button("show.reset", lambda: self.to(**self._start))
-        picture = widgets.GridBox(
-            [self._still, self._moving],
-            layout=widgets.Layout(width="100%", max_width=f"{width * PIXELS_PER_INCH:g}px", overflow="hidden"),
-        )
+        scene = self.stage.scene
         self._title.value = heading(words.of_scene(scene, "title", " · "))
         self._caption.value = escape(words.of_scene(scene, "caption"))
-        sliders = [knob for knob in self._knobs.values() if not isinstance(knob, widgets.ToggleButtons)]
-        choices = [knob for knob in self._knobs.values() if isinstance(knob, widgets.ToggleButtons)]
-        foot = widgets.HBox([*choices, reset], layout=widgets.Layout(flex_flow="row wrap"))
-        return [self._title, *self._with_boxes(sliders), foot, picture, self._facts, self._trouble, self._caption]
+        head = widgets.HBox([self._title, button("show.reset", lambda: self.to(**self._start))])
+        picture = widgets.VBox(list(self._picture()), layout=widgets.Layout(width="100%", max_width=f"{scene.size[0] * PIXELS_PER_INCH:g}px"))
+        beside = list(self._beside())
+        body = widgets.HBox([picture, *([widgets.VBox(beside)] if beside else [])])
+        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), *((row, "xent-controls") for row in body.children[1:])):
+            row.add_class(name)
+        return [head, body, self._facts, self._trouble, self._caption, self._spoken]
 
-    def _with_boxes(self, sliders):
-        """Each slider of a number with the box that says and takes it."""
-        row = widgets.Layout(width="100%", max_width="640px", align_items="center")
-        narrow = widgets.Layout(width="5.5em", flex="none")
-        for slider in sliders:
-            exact = hasattr(slider, "readout_format")
-            yield widgets.HBox([slider, number_box(slider, self._refuse, narrow)], layout=row) if exact else slider
+    def _picture(self):
+        """The picture with the hands that lie in it, and under it the number of each."""
+        hands = self._hands()
+        both = widgets.GridBox([self._still, self._moving, *hands], layout=widgets.Layout(width="100%"))
+        both.add_class("xent-picture")
+        places = self.stage.hands()
+        for name, place in places.items():
+            lay_over(self._knobs[name], place, self.stage.scene.size)
+            if [other.axis for other in places.values()].count(place.axis) > 1:
+                both.add_class("xent-shared")
+        yield both
+        if hands:
+            narrow = widgets.Layout(width="auto")
+            numbers = widgets.HBox([number_box(hand, self._refuse, narrow, hand.description) for hand in hands])
+            numbers.add_class("xent-numbers")
+            yield numbers
+
+    def _hands(self):
+        return [self._knobs[name] for name in self.stage.hands()]
+
+    def _beside(self):
+        """The other controls: choices, sentences, shares, and each slider with the box that says and takes its number."""
+        for name, knob in self._knobs.items():
+            if knob in self._hands():
+                continue
+            if not hasattr(knob, "readout_format"):
+                yield knob
+                continue
+            box = number_box(knob, self._refuse, widgets.Layout(width="5.2em", flex="none"))
+            yield widgets.HBox([knob, box], layout=widgets.Layout(width="100%", align_items="center"))
+            if self.stage.scene.params[name].steps:
+                yield button("show.one_step", lambda name=name: self._take_a_step(name))
+
+    def _take_a_step(self, name):
+        knob = self.stage.scene.params[name]
+        self.to(**{name: min(self.stage.at[name] + knob.step, knob.high)})
 
     def _refuse(self, typed):
         """What was typed is no number: say so, unless it was nothing."""
@@ -120,10 +151,26 @@ class Explorer(Live):
     def _seen(self):
         """What there is to see and to hear: all of it, before any of it is shown."""
         said = repr(self)
-        return silent_picture(self.stage.still_svg()), named_picture(self.stage.moving_svg(), said), spoken(said)
+        facts = coloured(partial(words.facts_line, self.stage), self.stage.scene.colors)
+        return silent_picture(self.stage.still_svg()), named_picture(self.stage.moving_svg(), said), facts
 
     def _show(self, still, moving, facts):
         self._still.value, self._moving.value, self._facts.value, self._trouble.value = still, moving, facts, ""
+        self._speak_soon()
+
+    def _speak_soon(self):
+        """Say the facts to a screen reader once the hand rests, not at every frame."""
+        if self._speech:
+            self._speech.cancel()
+            self._speech = None
+        try:
+            self._speech = asyncio.get_running_loop().call_later(SILENCE, self._speak)
+        except RuntimeError:  # no loop, so nobody listens: a test, or a script
+            self._speak()
+
+    def _speak(self):
+        if vars(self).get("_spoken") is not None:  # not closed in the meantime
+            self._spoken.value = escape(repr(self))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         width, height = (round(inches * PIXELS_PER_INCH) for inches in self.stage.scene.size)

@@ -1,28 +1,13 @@
 """The little HTML there is: a heading, a line that is read aloud, a picture with its spoken name."""
 
 import inspect
+import re
 from html import escape as escape_html
+from importlib.resources import files
 
-_STYLE = """<style>
-.xent svg { display: block; width: 100%; height: auto }
-.xent .widget-html-content { width: 100%; line-height: 1.45 }
-.xent-still .widget-html-content, .xent-moving .widget-html-content { line-height: 0 }
-.xent-moving { pointer-events: none }
-.xent-still, .xent-moving { contain: content; will-change: transform }
-.xent .noUi-origin, .xent .noUi-connect { will-change: auto }
-.xent-title { font-size: 1.15em; font-weight: 600 }
-.xent-facts { font-size: 1.15em; contain: content }
-.xent-aside { color: var(--jp-ui-font-color2, #555) }
-.xent .widget-readout { min-width: 4.5em }
-.xent .xent-number input { text-align: right; font-variant-numeric: tabular-nums }
-.xent .widget-hslider { height: auto; min-height: var(--jp-widgets-inline-height); align-items: center }
-.xent .widget-hslider > .widget-label { white-space: normal; height: auto; line-height: 1.25; max-width: 50% }
-.xent .widget-toggle-buttons { display: flex; align-items: baseline; gap: 0.7em }
-.xent table { border-collapse: collapse; max-width: 100%; display: block; overflow-x: auto }
-.xent th, .xent td { text-align: right; padding: 0.15em 0.8em; font-variant-numeric: tabular-nums }
-.xent th:first-child, .xent td:first-child { text-align: left; font-family: var(--jp-code-font-family, monospace) }
-.xent th[scope=rowgroup] { font-family: inherit; padding-top: 0.7em }
-</style>"""
+_HERE = files(__package__)
+_STYLE = _HERE.joinpath("style.css").read_text("utf-8")
+_HANDS = _HERE.joinpath("hands.js").read_text("utf-8")
 
 
 def escape(text):
@@ -52,8 +37,18 @@ def called(thing, longest=100):
 
 
 def heading(sentence):
-    """A title, bringing the style of all that is shown with it."""
-    return _STYLE + escape(sentence)
+    """A title, bringing what all that is shown with it needs: its style, and once a page the script hands.js."""
+    return f'<style onload="{escape_html(_HANDS)}">{_STYLE}</style>{escape(sentence)}'
+
+
+def coloured(say, colors):
+    """A sentence whose numbers wear the colours of what shows them.
+
+    say : called with a function that dresses each value, by its name; colors : name -> colour.
+    """
+    marked = say(lambda name, text: f"\ue000{name}\ue001{text}\ue002" if name in colors else text)
+    dressed = re.sub("\ue000(.*?)\ue001(.*?)\ue002", lambda found: f'<b style="color:{colors[found[1]]}">{found[2]}</b>', escape(marked))
+    return "<br>".join(dressed.splitlines())
 
 
 def spoken(sentence):

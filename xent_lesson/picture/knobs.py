@@ -1,14 +1,31 @@
 """What a reader may move: a number, one of a few names, the shares of a whole, a sentence. Knobs know no widget."""
 
+import copy
 import math
 import unicodedata
+from collections import namedtuple
 from collections.abc import Mapping, Set
 from numbers import Real
 
 import numpy as np
 
+Hand = namedtuple("Hand", "axis panel edge")  # "x" or "y" of which axes of its scene; at their "low" or "high" edge
 
-class Param:
+
+class Knob:
+    """What all kinds share: a colour, that of what they move (None: ink), and for some a hand in the picture."""
+
+    color = hand = None
+    steps = False
+
+    def colored(self, color):
+        """The same knob in the colour of what it moves."""
+        made = copy.copy(self)
+        made.color = color
+        return made
+
+
+class Param(Knob):
     """A number that the reader may move, from low to high in steps.
 
     start, low, high : finite numbers, low <= start <= high, low < high.
@@ -43,6 +60,26 @@ class Param:
 
     def __eq__(self, other):
         return isinstance(other, Param) and vars(self) == vars(other)
+
+    def along(self, axis, panel=0, edge="low", color=None):
+        """The same knob, moved in the picture itself: its slider lies over the axes.
+
+        axis : "x" or "y", whose scale must be the knob's (a log knob on a log axis).   panel : which axes of the scene.
+        edge : where its handle sits: "low" is the bottom or the left, "high" the top or the right; two hands share an axis so.
+        Raises ValueError, naming the argument and its value, for another axis or edge.
+        """
+        for name, value, known in (("axis", axis, "xy"), ("edge", edge, ("low", "high"))):
+            if value not in tuple(known):
+                raise ValueError(f"{name}={value!r} is unknown; use {' or '.join(map(repr, known))}")
+        made = self.colored(color or self.color)
+        made.hand = Hand(axis, panel, edge)
+        return made
+
+    def stepwise(self):
+        """The same knob with a button that takes one step."""
+        made = copy.copy(self)
+        made.steps = True
+        return made
 
     def values(self):
         """Every value the slider stops at, as an array from low to high, both ends exact."""
@@ -80,7 +117,7 @@ def probability(start, step=0.01):
     return Param(start, 0, 1, step)
 
 
-class Choice:
+class Choice(Knob):
     """One of a few names. start : one of options; options : at least two different strings."""
 
     def __init__(self, start, options):
@@ -109,7 +146,7 @@ class Choice:
         return v
 
 
-class Distribution:
+class Distribution(Knob):
     """The probabilities of k outcomes: sliders of whole percents that always sum to 100.
 
     start : k >= 2 probabilities that sum to 1. Raises ValueError, naming the entry, if they do not.
@@ -150,7 +187,7 @@ class Distribution:
         return tuple(float(entry) for entry in v)
 
 
-class Text:
+class Text(Knob):
     """A sentence that the reader types, in any script.
 
     start : the first one; samples : others that a reader may think of; longest : characters at most.

@@ -14,16 +14,27 @@ _STYLE = (
 )
 
 
-def layer(draw, size, prefix, text_as):
+class Pen(RendererSVG):
+    """Writes words in the page's own fonts, so that every script is right; mathematics as shapes, if asked to."""
+
+    math_as_shapes = False
+
+    def _draw_text_as_text(self, gc, x, y, s, prop, angle, ismath, mtext=None):
+        draw = self._draw_text_as_path if ismath and self.math_as_shapes else super()._draw_text_as_text
+        draw(gc, x, y, s, prop, angle, ismath, mtext)
+
+
+def layer(draw, size, prefix, math_as_shapes=False):
     """What draw(renderer) draws, as one <svg> element.
 
     size : inches; prefix : any text that no other layer has, put before every id, since ids are shared by a whole page.
-    text_as : "path" for shapes that look the same everywhere, "none" for the reader's own fonts, which is faster.
+    math_as_shapes : mathematics that looks the same everywhere; text is faster, for what moves.
     """
     width, height = (72 * inches for inches in size)
-    with our_settings({"svg.fonttype": text_as}):
+    with our_settings({"svg.fonttype": "none"}):
         written = io.StringIO()
-        renderer = RendererSVG(width, height, written, image_dpi=72)
+        renderer = Pen(width, height, written, image_dpi=72)
+        renderer.math_as_shapes = math_as_shapes
         draw(renderer)
         renderer.finalize()
     svg = written.getvalue()

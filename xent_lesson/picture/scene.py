@@ -30,7 +30,7 @@ __all__ = ["SCENES", "Choice", "Param", "Scene", "Stage", "beside", "probability
 SCENES = {}  # every scene by name, so that a new one inherits every test
 
 # No parameter may be called what @scene, a scene's sentences, a clicker's step or a shown scene call something else.
-_TAKEN = {"size", "walls", "title", "caption", "facts", "say", "stage", "box", "to", "close"}
+_TAKEN = {"size", "walls", "colors", "excused", "title", "caption", "facts", "say", "stage", "box", "to", "close"}
 
 
 class Scene:
@@ -39,16 +39,19 @@ class Scene:
     draw : draws the still part on a Figure and returns move(**params) -> facts.
     params : name -> Param or Choice; size : inches, 100 CSS pixels each.
     walls : the facts that may be infinite, said aloud here because infinity is a lesson.
+    colors : fact -> the colour of what shows it, for the line of facts; a parameter has its knob's.
+    excused : law of the pictures -> why this scene must break it.
     """
 
-    def __init__(self, draw, params, size=(6.4, 4.0), walls=()):
+    def __init__(self, draw, params, size=(6.4, 4.0), walls=(), colors=None, excused=None):
         if not callable(draw) or not hasattr(draw, "__name__"):
             raise TypeError(f"draw={draw!r} is not a function with a name; write one that begins `def curve(fig):`")
         if isinstance(walls, str):
             raise TypeError(f"walls={walls!r} is one text; give a list of facts: [{walls!r}]")
         self.draw, self.params, self.size, self.walls = draw, _knobs(params), _inches(size), frozenset(walls)
         self.name, self.__doc__ = draw.__name__, draw.__doc__
-        self.parts, self.held = (self,), {}
+        self.parts, self.held, self.excused = (self,), {}, dict(excused or {})
+        self.colors = {name: knob.color for name, knob in self.params.items() if getattr(knob, "color", None)} | dict(colors or {})
         outer = list(inspect.signature(draw).parameters.values())[1:]
         self.still_params = [arg.name for arg in outer if arg.kind is not arg.VAR_POSITIONAL]
         for unknown in set(self.still_params) - set(self.params):
@@ -105,6 +108,7 @@ class Scene:
 
         held = Scene(draw, {k: v for k, v in self.params.items() if k not in at}, self.size, self.walls)
         held.name, held.__doc__, held.parts, held.held = self.name, self.__doc__, self.parts, {**self.held, **at}
+        held.colors, held.excused = self.colors, self.excused
         held.still_params = [k for k in self.still_params if k not in at]
         return held
 
@@ -147,11 +151,11 @@ def _inches(size):
     return row
 
 
-def scene(size=(6.4, 4.0), walls=(), **params):
+def scene(size=(6.4, 4.0), walls=(), colors=None, excused=None, **params):
     """Make a registered Scene of a draw function: @scene(p=probability(0.3))."""
 
     def register(draw):
-        made = Scene(draw, params, size, walls)
+        made = Scene(draw, params, size, walls, excused)
         SCENES[made.name] = made
         return made
 
@@ -186,6 +190,8 @@ def beside(*scenes):
     def draw(fig, *still):
         held = dict(zip(both.still_params, still))
         parts = np.atleast_1d(fig.subfigures(1, len(scenes), width_ratios=[one.size[0] for one in scenes]))
+        for one, part in zip(scenes, parts):
+            part.part = one.name  # whose axes these are
         moves = [one.mover(part, held) for one, part in zip(scenes, parts)]
 
         def move(**at):
@@ -205,4 +211,5 @@ def beside(*scenes):
     both.still_params = list(dict.fromkeys(k for one in scenes for k in one.still_params))
     both.parts = tuple(part for one in scenes for part in one.parts)
     both.held = fixed
+    both.colors = {k: v for one in reversed(scenes) for k, v in one.colors.items()}
     return both

@@ -10,6 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, FigureBase
 from PIL import Image  # comes with matplotlib
 
+from .crowd import Names, has_labels
+from .hand import place_of
 from .layer import layer
 from .settings import our_settings
 from .style import PIXELS_PER_INCH
@@ -64,6 +66,13 @@ class Stage:
                 raise
         return self.facts
 
+    def hands(self):
+        """{parameter: Place} for those that are moved in the picture: where their axes lie, 0 to 1 from the upper left.
+
+        Raises ValueError, naming the parameter, if its axes are missing or have another scale than its knob.
+        """
+        return {name: place_of(self.figure, self.scene, name) for name, knob in self.scene.params.items() if knob.hand}
+
     def still_svg(self):
         """The part that stays, as an <svg> element."""
         return self._still
@@ -72,7 +81,7 @@ class Stage:
         """The part that moves, as an <svg> element of the same box."""
         artists = sorted(self.moving, key=lambda artist: artist.zorder)
         draw, prefix = lambda pen: [artist.draw(pen) for artist in artists], f"{self.prefix}-moving"
-        return layer(draw, self.scene.size, prefix, text_as="none")
+        return layer(draw, self.scene.size, prefix)
 
     def png(self):
         """The whole picture as PNG bytes, two pixels for each CSS pixel."""
@@ -91,13 +100,18 @@ class Stage:
         with our_settings():
             self.figure = Figure(figsize=self.scene.size, dpi=72, layout="constrained")
             FigureCanvasAgg(self.figure)  # without a canvas class draw() would do nothing
-            self._mover = self.scene.mover(self.figure, self.at)
+            self._names, self._mover = None, self.scene.mover(self.figure, self.at)
             self.moving = self._movers()
             for artist in self.moving:
                 artist.set_in_layout(False)  # else the still part would depend on where the moving part is
-                artist.set_zorder(artist.zorder + 100)  # as in the two layers: what moves lies on top
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")
+            if has_labels(self.figure):
+                self._names = Names(self.figure)
+                self.moving = self._movers()  # once more: names find their places only in the final layout
+                self._names.fix(self.moving)
+            for artist in self.moving:
+                artist.set_zorder(artist.zorder + 100)  # as in the two layers: what moves lies on top
             self.facts = self._move(self.at)
             self._still = self._still_layer()
 
@@ -105,6 +119,8 @@ class Stage:
         facts = self._mover(**{k: at[k] for k in self.scene.moving_params})
         if not isinstance(facts, dict):
             raise TypeError(f"move() of {self.scene.name} returns {facts!r}; return facts such as {{'loss_nats': 1.0}}")
+        if self._names:
+            self._names.arrange()
         return facts
 
     def _movers(self):
@@ -122,7 +138,7 @@ class Stage:
         shown = [artist for artist in self.moving if artist.get_visible()]
         for artist in shown:
             artist.set_visible(False)
-        svg = layer(self.figure.draw, self.scene.size, f"{self.prefix}-still", text_as="path")
+        svg = layer(self.figure.draw, self.scene.size, f"{self.prefix}-still", math_as_shapes=True)
         for artist in shown:
             artist.set_visible(True)
         return svg

@@ -3,16 +3,23 @@
 The colours keep their distance for readers with any common colour blindness (after Okabe & Ito's set).
 """
 
+from .fonts import FAMILY, register
+
+register()  # before anything is drawn
+
 TRUTH = "#0072B2"  # p: what really happens
-SECOND = "#56B4E9"  # a second event of the same truth
-MODEL = "#D55E00"  # q: what is believed
-MSE = "#9A3D7B"  # squared error
+SECOND = "#3D7EA6"  # a second event of the same truth
+MODEL = "#B45309"  # q: what is believed
+WASTED = "#C2185B"  # what a wrong belief costs on top: D, regret, overpaid
+MSE = "#7A3E9D"  # squared error
 CE = "#00795A"  # cross-entropy
 INK = "#222222"  # words, axes, the reader's own mark
-QUIET = "#8A8F98"  # guides: drop lines, landmarks, the part not spoken of
+QUIET = "#6B7079"  # guides: drop lines, landmarks, the part not spoken of
 
 LINE = {TRUTH: "-", MODEL: "--", MSE: "-.", CE: "-", INK: "-", QUIET: ":"}
 HATCH = {TRUTH: None, MODEL: "//", MSE: "..", CE: None}
+
+WORDS, BIG = 11.0, 14.0  # the size of words, and of the number that matters, in points: 15 and 19 CSS pixels
 
 PIXELS_PER_INCH = 100  # a scene of size (6.4, 4.0) is 640 x 400 CSS pixels
 
@@ -27,7 +34,7 @@ RC = {
     "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": 0.06,
     "figure.facecolor": "white",
-    "font.family": "DejaVu Sans",
+    "font.family": FAMILY,
     "font.size": 12,
     "grid.alpha": 0.5,
     "grid.color": "#D8DBE0",

@@ -4,6 +4,7 @@ import math
 import re
 import string
 import tomllib
+from collections import namedtuple
 from functools import cache
 from importlib.resources import files
 
@@ -28,10 +29,28 @@ def _table(language):
     return flat
 
 
+_Named = namedtuple("_Named", "name value")
+
+
 class _Filler(string.Formatter):
-    """str.format with one change: an infinity is printed as ∞, whatever the number format."""
+    """str.format with two changes: an infinity is printed as ∞, whatever the number format, and a value may be dressed.
+
+    dress : called with the name and the text of each value, gives the text that stands for it.
+    """
+
+    def __init__(self, dress=None):
+        self._dress = dress
+
+    def get_field(self, field, args, values):
+        value, first = super().get_field(field, args, values)
+        return (_Named(first, value) if self._dress else value), first
+
+    def convert_field(self, value, conversion):
+        return value if isinstance(value, _Named) else super().convert_field(value, conversion)
 
     def format_field(self, value, spec):
+        if isinstance(value, _Named):
+            return self._dress(value.name, self.format_field(value.value, spec))
         if isinstance(value, float) and math.isinf(value):
             return "∞" if value > 0 else "−∞"
         text = super().format_field(value, spec)
@@ -63,12 +82,16 @@ def say(key, /, **values):
     >>> say("show.error", name="surprise_curve", error="p is lost")
     'The picture stopped at its last good frame: surprise_curve says “p is lost”. Move on to recover.'
     """
+    return _filled(key, values)
+
+
+def _filled(key, values, dress=None):
     try:
         sentence = _table(LANGUAGE)[key]
     except KeyError:
         raise KeyError(f"no words for {key!r}; add it to {LANGUAGE}.toml in its lesson's folder") from None
     try:
-        return _Filler().vformat(sentence, (), values)
+        return _Filler(dress).vformat(sentence, (), values)
     except KeyError as missing:
         raise KeyError(f"the words for {key!r} need a value for {missing}") from None
 
@@ -84,10 +107,15 @@ def of_scene(scene, kind, between=" ", /, **values):
     return between.join(say(key, **values) for key in parts if has(key))
 
 
-def facts_line(stage):
-    """One spoken line: where a stage is and the numbers it shows; key = number for a scene without words."""
+def facts_line(stage, dress=None):
+    """One spoken line: where a stage is and the numbers it shows; key = number for a scene without words.
+
+    dress : called with the name and the text of each value, gives the text that stands for it, as `say` takes it.
+    """
     values = {**stage.scene.held, **stage.at, **stage.facts}
-    return of_scene(stage.scene, "facts", **values) or " · ".join(f"{k} = {_plain(v)}" for k, v in values.items())
+    keys = [f"{part.name}.facts" for part in stage.scene.parts if has(f"{part.name}.facts")]
+    lines = [_filled(key, values, dress) for key in keys]
+    return " ".join(lines) or " · ".join(f"{k} = {_plain(v)}" for k, v in values.items())
 
 
 def _plain(value):

@@ -1,0 +1,223 @@
+"""A picture that speaks: the laws of words in pictures, checked for every scene of the lessons that have them.
+
+At every stop of a scene's tour and at every corner: nothing collides, nothing is cut off, everything has its name.
+"""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+
+from xent_lesson.picture.crowd import is_furniture
+from xent_lesson.picture.labels import Label
+
+PIXEL = 0.72  # points: a picture's 100 pixels are an inch
+GRACE = 1.5  # points that two things may share before an eye sees it
+SMALLEST, NUMBER = 13 * PIXEL, 18 * PIXEL
+READABLE, VISIBLE = 4.5, 3.0  # contrast of words, of marks (WCAG 2.2, 1.4.3 and 1.4.11)
+
+
+@pytest.fixture(scope="module")
+def stage(each_scene, speaks):
+    if not speaks(each_scene):
+        pytest.skip("its lesson has no words in its pictures yet")
+    return each_scene.open()
+
+
+@pytest.fixture(scope="module")
+def places(stage):
+    """The opening, the tour from it, and every corner."""
+    scene, opening = stage.scene, dict(stage.at)
+    found = [opening, *scene.tour(opening), *(opening | corner for corner in scene.points())]
+    return [place for i, place in enumerate(found) if place not in found[:i]]
+
+
+def walk(stage, places):
+    for at in places:
+        stage.to(**at)
+        yield at
+
+
+def excused(stage, law):
+    return stage.scene.excused.get(law)
+
+
+def texts(figure):
+    """Every text to be seen, with its box in points."""
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and all(map(is_on, parents(text))):
+            yield text, text.get_window_extent().extents
+
+
+def parents(artist):
+    ax = getattr(artist, "axes", None)
+    return [ax] if ax is not None else []
+
+
+def is_on(ax):
+    return ax.get_visible()
+
+
+def drawn(figure):
+    """Every line and filled shape of the axes that is to be seen."""
+    for ax in figure.axes:
+        for artist in [*ax.lines, *ax.patches]:
+            if artist.get_visible() and len(vertices(artist)):
+                yield artist
+
+
+def vertices(artist):
+    return artist.get_xydata() if isinstance(artist, Line2D) else artist.get_path().vertices
+
+
+def overlap(one, other, grace=GRACE):
+    return min(one[2], other[2]) - max(one[0], other[0]) > grace and min(one[3], other[3]) - max(one[1], other[1]) > grace
+
+
+def named(text):
+    return repr(text.get_text())
+
+
+# --- nothing collides, nothing is cut off ------------------------------------------------------------------------------
+
+def test_no_two_texts_overlap(stage, places):
+    for at in walk(stage, places):
+        for (one, box), (other, its) in itertools.combinations(texts(stage.figure), 2):
+            assert not overlap(box, its), f"at {at}: {named(one)} lies on {named(other)}"
+
+
+def test_nothing_leaves_the_picture(stage, places):
+    width, height = 72 * stage.figure.get_size_inches()
+    for at in walk(stage, places):
+        for text, (left, low, right, high) in texts(stage.figure):
+            assert min(left, low, width - right, height - high) > -GRACE, f"at {at}: {named(text)} leaves the picture"
+        for artist in drawn(stage.figure):
+            if isinstance(artist, Line2D) and artist.get_marker() not in ("None", "", " ", None):
+                half = artist.get_markersize() / 2
+                points = artist.get_transform().transform(artist.get_xydata())
+                assert (points >= half - GRACE).all() and (points <= np.array((width, height)) + GRACE - half).all(), f"at {at}: a mark is cut off"
+
+
+def test_no_text_lies_on_a_line_that_is_not_its_own(stage, places):
+    for at in walk(stage, places):
+        for label, (left, low, right, high) in texts(stage.figure):
+            if not isinstance(label, Label):
+                continue
+            inner = left + GRACE, low + GRACE, right - GRACE, high - GRACE
+            for line in stage.figure.findobj(Line2D):
+                if line.axes and line in line.axes.lines and line.get_visible() and line not in label.of and not is_furniture(line):
+                    assert not crosses(line, inner), f"at {at}: {named(label)} lies on the line of {name_of(stage, line)}"
+
+
+def name_of(stage, artist):
+    return next((named(text) for text in stage.figure.findobj(Label) if artist in text.of), artist)
+
+
+def crosses(line, box):
+    """Whether a drawn line passes through a box, looked at closely."""
+    if line.get_linestyle() in ("None", "", " ") or len(line.get_xydata()) < 2:
+        return False
+    xy = line.get_transform().transform(line.get_xydata())
+    steps = np.linspace(0, 1, 40)[:, None, None]
+    points = (xy[:-1] + steps * (xy[1:] - xy[:-1])).reshape(-1, 2)
+    points = points[~np.isnan(points).any(axis=1)]
+    clip = line.axes.bbox.extents if line.get_clip_on() else (-np.inf, -np.inf, np.inf, np.inf)
+    seen = points[(points >= clip[:2]).all(axis=1) & (points <= clip[2:]).all(axis=1)]
+    return bool(((seen > box[:2]) & (seen < box[2:])).all(axis=1).any())
+
+
+# --- everything has its name -------------------------------------------------------------------------------------------
+
+def test_everything_that_is_drawn_has_a_name_in_words(stage):
+    stage.to(**stage.scene.walk([{}])[0])
+    labels = [label for label in stage.figure.findobj(Label) if label.get_visible() and label.get_text()]
+    called = {artist for label in labels for artist in label.of}
+    for artist in drawn(stage.figure):
+        assert is_furniture(artist) or artist in called, f"{artist} has no name, and nobody says that it needs none"
+    assert any(any(character.isalpha() for character in label.get_text()) for label in labels)
+
+
+def test_words_come_from_the_lessons_sentences(stage, sentences):
+    """The name of every axis is one of the lesson's sentences, and so is a label without numbers."""
+    said = {sentence for key, sentence in sentences.items() if key.startswith(f"{stage.scene.name}.")}
+    for ax in stage.figure.axes:
+        for text in (ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left"), ax.get_title()):
+            assert not text.strip() or text in said or not any(map(str.isalpha, text)), f"{text!r} is no sentence of the lesson"
+
+
+# --- the opening makes the point ---------------------------------------------------------------------------------------
+
+def test_the_opening_fills_at_least_half_of_every_axis(stage):
+    stage.to(**stage.scene.walk([{}])[0])
+    for ax in stage.figure.axes:
+        if not ax.axison:
+            continue
+        boxes = [content(artist) for artist in drawn(stage.figure) if artist.axes is ax and not is_furniture(artist)]
+        low, high = np.min([box[:2] for box in boxes], axis=0), np.max([box[2:] for box in boxes], axis=0)
+        for name, ticks, span in zip("xy", (ax.get_xticks(), ax.get_yticks()), np.clip(high, 0, 1) - np.clip(low, 0, 1)):
+            assert span >= 0.5 or not len(ticks) or excused(stage, "half"), f"{name} of {ax.get_xlabel()!r}: only {span:.0%} is filled"
+
+
+def content(artist):
+    """Where an artist lies in its axes: 0 to 1 across and up."""
+    points = artist.get_transform().transform(vertices(artist))
+    points = artist.axes.transAxes.inverted().transform(points[~np.isnan(points).any(axis=1)])
+    return np.concatenate([points.min(axis=0), points.max(axis=0)])
+
+
+def test_the_opening_is_not_the_degenerate_place(stage):
+    """What is told at the opening differs from what is told at every corner."""
+    opening, = stage.scene.walk([{}])
+    facts = stage.to(**opening)
+    for corner in stage.scene.points():
+        if corner != {name: opening[name] for name in corner}:
+            assert stage.to(**opening | corner) != facts
+
+
+# --- type and colour ---------------------------------------------------------------------------------------------------
+
+def test_words_reach_the_back_row(stage):
+    stage.to(**stage.scene.walk([{}])[0])
+    sizes = {text: text.get_fontsize() for text, _ in texts(stage.figure)}
+    small = [named(text) for text, size in sizes.items() if size < SMALLEST]
+    assert not small, f"smaller than 13 pixels: {small}"
+    assert max(size for text, size in sizes.items() if isinstance(text, Label)) >= NUMBER, "no number that matters is large"
+
+
+def luminance(color):
+    channels = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(color)]
+    return float(np.dot(channels, (0.2126, 0.7152, 0.0722)))
+
+
+def contrast(one, other):
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ground(figure, box):
+    """The colours under a box: white, or that of the shapes that it lies on."""
+    middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    over = [artist for artist in drawn(figure) if isinstance(artist, Patch) and artist.get_window_extent().contains(*middle)]
+    return [blend(artist.get_facecolor()) for artist in over] or ["white"]
+
+
+def blend(color):
+    r, g, b, alpha = to_rgba(color)
+    return tuple(1 - alpha * (1 - part) for part in (r, g, b))
+
+
+def test_words_and_marks_stand_out(stage, places):
+    for at in walk(stage, places[:4]):
+        for text, box in texts(stage.figure):
+            worst = min(contrast(text.get_color(), under) for under in ground(stage.figure, box)[-1:])
+            assert worst >= READABLE, f"at {at}: {named(text)} has a contrast of {worst:.1f}"
+        for artist in drawn(stage.figure):
+            if not is_furniture(artist):
+                shown = artist.get_color() if isinstance(artist, Line2D) else max(
+                    (artist.get_edgecolor(), artist.get_facecolor()), key=lambda color: contrast(blend(color), "white"))
+                best = contrast(blend(shown), "white")
+                assert best >= VISIBLE or excused(stage, "contrast"), f"at {at}: {name_of(stage, artist)} has a contrast of {best:.1f}"

@@ -1,0 +1,65 @@
+// What core widgets have no trait for. Without this file all still works, only less well: after a press on a track the arrow
+// keys stay with the page, JupyterLab's one-letter commands stay live, and a screen reader hears sliders without names.
+(() => {
+  if (window.xentHands) return;
+  window.xentHands = true;
+  const box = event => event.target.closest?.('.xent');
+
+  // A press anywhere on a track goes on as a drag, and the arrow keys are the slider's from then on.
+  const press = event => {
+    const track = event.target.closest?.('.xent .noUi-target'), handle = track?.querySelector('.noUi-handle');
+    if (handle && handle !== document.activeElement) setTimeout(() => handle.focus({preventScroll: true}));
+    if (!track || event.type !== 'pointerdown' || event.target.closest('.noUi-handle')) return;
+    const follow = ({clientX, clientY}) => {
+      const {left, bottom, width, height} = track.getBoundingClientRect(), {min, max} = track.noUiSlider.options.range;
+      const part = track.classList.contains('noUi-vertical') ? (bottom - clientY) / height : (clientX - left) / width;
+      track.noUiSlider.set(Number(min) + Math.min(Math.max(part, 0), 1) * (max - min));
+    };
+    window.addEventListener('pointermove', follow);
+    for (const end of ['pointerup', 'pointercancel'])
+      window.addEventListener(end, () => window.removeEventListener('pointermove', follow), {once: true});
+  };
+  for (const event of ['pointerdown', 'pointerup', 'click']) window.addEventListener(event, press, true);
+
+  // No letter typed at our controls is a command of JupyterLab's: `x` would delete the cell.
+  window.addEventListener('keydown', event => {
+    const plain = !(event.ctrlKey || event.metaKey || event.altKey) && event.key !== 'Escape';
+    if (box(event)) event.target.toggleAttribute('data-lm-suppress-shortcuts', plain && !(event.shiftKey && event.key === 'Enter'));
+  }, true);
+
+  // A slider is called as its label says, and says what its number box shows; the last line is spoken when it changes.
+  const name = root => {
+    for (const slider of root.querySelectorAll('.widget-slider')) {
+      const handle = slider.querySelector('.noUi-handle'), said = slider.querySelector('.widget-readout');
+      const label = slider.querySelector('.widget-label')?.textContent;
+      if (!handle || handle.dataset.xent) continue;
+      handle.dataset.xent = 'named';
+      if (label) handle.setAttribute('aria-label', label);
+      if (label && said) said.setAttribute('aria-label', label);
+      if (said) {
+        said.setAttribute('role', 'textbox');
+        const tell = () => handle.getAttribute('aria-valuetext') === said.textContent || handle.setAttribute('aria-valuetext', said.textContent);
+        new MutationObserver(tell).observe(handle, {attributeFilter: ['aria-valuetext']});
+        new MutationObserver(tell).observe(said, {childList: true, characterData: true, subtree: true});
+        tell();
+      }
+    }
+    for (const group of root.querySelectorAll('.widget-toggle-buttons')) {
+      group.setAttribute('role', 'group');
+      group.setAttribute('aria-label', group.querySelector('.widget-label')?.textContent ?? '');
+    }
+    for (const live of root.querySelectorAll('.xent-spoken .widget-html-content')) {
+      live.setAttribute('role', 'status');
+      live.setAttribute('aria-live', 'polite');
+    }
+  };
+  window.xentNames = style => {  // the parts of a widget arrive one by one
+    const root = style.closest('.xent');
+    if (!root) return;
+    name(root);
+    const observer = new MutationObserver(() => name(root));
+    observer.observe(root, {childList: true, subtree: true});
+    setTimeout(() => observer.disconnect(), 5000);
+  };
+})();
+window.xentNames(this);

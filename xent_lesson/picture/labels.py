@@ -1,0 +1,184 @@
+"""Names in a picture: each stays with what it names, inside the figure, and out of the way of all the rest.
+
+    curve, = ax.plot(xs, ys)
+    name_line(curve, say("ruler.curve"))              # along it, above or below, where there is room
+    paid = name_mark(dot)                             # beside the mark, wherever it goes ...
+    paid.say(say("ruler.paid", bits=1.37))            # ... with these words now
+
+The stage arranges them after every move: where a label stands depends on what is drawn, never on where it was.
+Lengths are points, 72 to the inch, from the lower left corner of the figure.
+"""
+
+from functools import cache
+
+import numpy as np
+from matplotlib.text import Text
+
+from .crowd import OK, extent, is_shown
+from .fonts import width_of
+from .style import INK, WORDS
+
+GAP = 4  # between a label and what it names
+_AT_ONCE = 8  # places that are tried together
+_ALONG = np.linspace(0.05, 0.95, 13)  # the parts of a line's length where a name may stand
+
+
+class Label(Text):
+    """Words that know what they name, and the places where they would like to stand.
+
+    of : the artists that they name.   places : a function of the label's size: an array of (x, y, cost) for its middle.
+    """
+
+    def __init__(self, of, words, places, color, size):
+        super().__init__(text=words, color=color, fontsize=size, ha="center", va="center_baseline", zorder=8)
+        self.of, self._places, self.fixed, self.stays = tuple(of), places, False, False
+        self.set_in_layout(False)
+
+    def say(self, words):
+        """Change the words."""
+        self.set_text(words)
+        return self
+
+    def box(self):
+        """Width and height of the words, in points."""
+        return size_of(self.get_text(), self.get_fontsize())
+
+    def settle(self, view):
+        """Stand where it costs least; out of sight where there is nothing to name or nothing to say."""
+        seen = bool(self.get_text()) and (self.stays or all(map(is_shown, self.of)))
+        if seen != self.get_visible():
+            self.set_visible(seen)
+        if not seen:
+            return
+        width, height = self.box()
+        height *= 1.1  # a hair of room above and below
+        if self.fixed:
+            middle = 72 * np.array(self.get_position())
+            view.texts.append(np.concatenate([middle - (width / 2, height / 2), middle + (width / 2, height / 2)]))
+            return
+        wishes = sorted(self._places(width, height), key=lambda place: place[2])
+        best, least = None, np.inf
+        for first in range(0, len(wishes), _AT_ONCE):
+            places = np.array(wishes[first : first + _AT_ONCE])
+            boxes = np.column_stack([places[:, :2] - (width / 2, height / 2), places[:, :2] + (width / 2, height / 2)])
+            cost = places[:, 2] + view.cost(boxes, self)
+            if cost.min() < least:
+                best, least = boxes[cost.argmin()], cost.min()
+            if least < OK:  # those still to come are wished for less
+                break
+        middle = tuple((best[:2] + best[2:]) / 144)
+        if middle != self.get_position():  # what does not move must not look as if it did
+            self.set_position(middle)
+        view.texts.append(best)
+
+
+def name_line(line, words="", at=0.5, color=None, size=WORDS):
+    """Words along a line: near the part `at` of its visible length, above or below it, left or right where it is steep."""
+    ax = line.axes
+
+    def places(width, height):
+        xy, gap = _visible(line), GAP + line.get_linewidth() / 2
+        steps = np.diff(xy, axis=0)
+        reached = np.concatenate([[0], np.cumsum(np.hypot(*steps.T))])
+        found = []
+        for t in _ALONG:
+            i = max(1, np.searchsorted(reached, t * reached[-1]))
+            (x, y), (run, rise), away = xy[i], abs(steps[i - 1]), abs(t - at)
+            up = height / 2 + gap + (width / 2) * min(rise / max(run, 1e-9), 100)
+            aside = width / 2 + gap + (height / 2) * min(run / max(rise, 1e-9), 100)
+            if up < 4 * height:
+                found += [(x, y + up, away), (x, y - up, away + 0.05)]
+            if aside < 2 * width:
+                found += [(x + aside, y, away + 0.02), (x - aside, y, away + 0.02)]
+        return found if reached[-1] > GAP else _around(xy[0], width, height)
+
+    return _add(ax, Label([line], words, places, color or line.get_color(), size))
+
+
+def name_mark(mark, words="", color=None, size=WORDS, prefer="right"):
+    """Words beside a mark, a line's last point: on the preferred side, else on another."""
+
+    def places(width, height):
+        points = mark.axes.transData.transform(mark.get_xydata())
+        return _around(points[-1], width, height, mark.get_markersize() / 2, prefer)
+
+    return _add(mark.axes, Label([mark], words, places, color or mark.get_color(), size))
+
+
+def name_bar(bar, words="", color=INK, size=WORDS, beside="right"):
+    """Words inside a bar where they fit, else beside it, on this side first."""
+
+    def places(width, height):
+        (left, low), (right, high) = extent(bar)
+        middle = (left + right) / 2, (low + high) / 2
+        fits = width + 2 * GAP <= right - left and height <= high - low
+        inside = [(*middle, 0), (left + GAP + width / 2, middle[1], 0.01)] if fits else []
+        sides = {
+            "right": (right + GAP + width / 2, middle[1]),
+            "left": (left - GAP - width / 2, middle[1]),
+            "above": (middle[0], high + GAP + height / 2),
+            "below": (middle[0], low - GAP - height / 2),
+        }
+        order = sorted(sides, key=lambda side: side != beside)
+        return inside + [(*sides[side], 0.1 + 0.1 * rank) for rank, side in enumerate(order)]
+
+    return _add(bar.axes, Label([bar], words, places, color, size))
+
+
+def name_place(ax, x, y, words="", color=INK, size=WORDS, of=()):
+    """Words at a point of the axes, in its data's units, or near it; `of` says which artists they name.
+
+    They stay when those are not to be seen: "red: 0 of 100" is said of no red at all.
+    """
+
+    def places(width, height):
+        px, py = ax.transData.transform((x, y))
+        return [(px, py, 0), *((*place[:2], place[2] + 0.1) for place in _around((px, py), width, height))]
+
+    label = _add(ax, Label(of, words, places, color, size))
+    label.stays = True
+    return label
+
+
+# Sizes, and where things are
+
+
+@cache
+def size_of(words, size):
+    """Width and height of words in the bundled fonts, in points."""
+    lines = words.split("\n")
+    return max(width_of(line, size) for line in lines), size * (1.0 + 1.2 * (len(lines) - 1))
+
+
+def _add(ax, label):
+    figure = ax.get_figure(root=True)
+    label.set_transform(figure.dpi_scale_trans)
+    ax.add_artist(label)
+    label.set_clip_on(False)
+    figure.__dict__.setdefault("_labels", []).append(label)
+    return label
+
+
+def _visible(line):
+    """Points all along the part of a line that lies within its axes, closely spaced, in points of the figure."""
+    xy = line.get_transform().transform(line.get_xydata())
+    xy = xy[~np.isnan(xy).any(axis=1)]
+    t = np.linspace(0, len(xy) - 1, 65)
+    xy = np.column_stack([np.interp(t, np.arange(len(xy)), column) for column in xy.T])
+    corners = line.axes.bbox.get_points()
+    inside = xy[((xy >= corners[0] - 1) & (xy <= corners[1] + 1)).all(axis=1)]
+    return inside if len(inside) > 1 else np.clip(xy, *corners)
+
+
+_RING = [(np.cos(a), np.sin(a)) for a in np.pi / 8 * np.array([0, 1, -1, 2, -2, 8, 7, -7, 6, -6, 4, -4, 3, -3, 5, -5])]
+
+
+def _around(point, width, height, radius=0, prefer="right"):
+    """Places in two rings round a point, the preferred side first; a middle there leaves a gap between box and point."""
+    turn = {"right": lambda c, s: (c, s), "left": lambda c, s: (-c, s), "above": lambda c, s: (s, c), "below": lambda c, s: (s, -c)}
+    found = []
+    for ring, out in enumerate((radius + GAP, radius + GAP + 1.4 * height)):
+        for rank, (c, s) in enumerate(turn[prefer](*pair) for pair in _RING):
+            aside, up = (width / 2) * np.sign(round(c, 9)), (height / 2) * np.sign(round(s, 9))
+            found.append((point[0] + out * c + aside, point[1] + out * s + up, 0.01 * rank + 0.2 * ring))
+    return found

@@ -1,0 +1,83 @@
+"""What scenes are made of besides lines: boxes with an edge, marks that stay in sight, arrows, a bracket."""
+
+from collections import namedtuple
+
+import numpy as np
+from matplotlib.colors import to_rgb
+
+from .crowd import furniture
+from .labels import name_mark
+from .style import INK, QUIET, WORDS
+
+Arrow = namedtuple("Arrow", "line head")
+
+
+def tint(color, share=0.3):
+    """A colour thinned with white, light enough for dark words on it."""
+    return tuple(1 - share * (1 - part) for part in to_rgb(color))
+
+
+def box(ax, color, hatch=None, share=0.3, **look):
+    """A rectangle, nowhere yet: its fill is the colour's tint, its edge the colour. Move it with set_box."""
+    look = {"facecolor": tint(color, share), "edgecolor": color, "linewidth": 1.6, "hatch": hatch} | look
+    return ax.fill([], [], **look)[0]
+
+
+def set_box(patch, left, low, right, high):
+    """Put a box between these edges; one without an area is not drawn."""
+    corners = [(left, low), (right, low), (right, high), (left, high)]
+    patch.set_xy(corners if left != right and low != high else np.empty((0, 2)))
+
+
+def pin(ax, color, marker="o", size=10, words=WORDS, drop=False, prefer="right"):
+    """A mark with words beside it. Returns place(x, y, text).
+
+    Beyond the axes it stays at their edge as an arrow: no picture hides a number by clipping it.
+    drop : a dotted line from the mark down to the axis.
+    """
+    line = furniture(ax.plot([], [], ":", color=QUIET, linewidth=1.6)[0]) if drop else None
+    dot, = ax.plot([], [], marker, color=color, markersize=size, markeredgecolor="white", clip_on=False, zorder=5)
+    label = name_mark(dot, color=INK if words > WORDS else color, size=words, prefer=prefer)
+    (left, right), (low, high) = np.sort(ax.get_xlim()), np.sort(ax.get_ylim())
+
+    def place(x, y, text=""):
+        inside = min(max(x, left), right), min(max(y, low), high)
+        dot.set_data([inside[0]], [inside[1]])
+        dot.set_marker("^" if y > high else "v" if y < low else "<" if x < left else ">" if x > right else marker)
+        if line:
+            line.set_data([inside[0]] * 2, [low, inside[1]])
+        label.say(text)
+
+    place.dot, place.label = dot, label
+    return place
+
+
+def bracket(ax, color, reach=0.012):
+    """A bracket over a stretch of the axes, upright or level. Returns place(start, end): two points, (x, y) each."""
+    line, = ax.plot([], [], color=color, linewidth=1.8, clip_on=False, solid_joinstyle="miter")
+    across, up = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+
+    def place(start, end):
+        (x0, y0), (x1, y1) = start, end
+        dx, dy = (reach * across, 0) if x0 == x1 else (0, reach * up)
+        line.set_data([x0 - dx, x0, x1, x1 - dx], [y0 - dy, y0, y1, y1 - dy])
+
+    place.line = line
+    return place
+
+
+def arrow(ax, color, width=3.2):
+    """An arrow, nowhere yet: a shaft and a head. Move it with set_arrow; name its `.line`."""
+    line, = ax.plot([], [], color=color, linewidth=width, solid_capstyle="butt", clip_on=False, zorder=4)
+    head, = ax.plot([], [], "^", color=color, markersize=4 * width, clip_on=False, zorder=4)
+    furniture(head)  # the shaft has the name
+    return Arrow(line, head)
+
+
+def set_arrow(arrow, start, end):
+    """Let an arrow point from here to there, upright or level; one without a length is not drawn."""
+    (x0, y0), (x1, y1) = start, end
+    there = (x0, y0) != (x1, y1)
+    arrow.line.set_data(*(([x0, x1], [y0, y1]) if there else ([], [])))
+    arrow.head.set_data(*(([x1], [y1]) if there else ([], [])))
+    arrow.head.set_marker("^" if y1 > y0 else "v" if y1 < y0 else ">" if x1 > x0 else "<")
