@@ -5,9 +5,10 @@ import math
 from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import ScaledTranslation
 
+from . import fonts
 from .style import INK, QUIET
 
 
@@ -76,8 +77,8 @@ def reading(ax, color, digits=2, under=False):
 class Letters(Artist):
     """Letters of any script, each at its own point: ax.add_artist(Letters(size, color)).
 
-    The live picture leaves them to the reader's own fonts. A saved one has the bundled font alone,
-    and what that font lacks (Hangul, say) shows there as its number in Unicode, smaller.
+    The live picture leaves them to the reader's own fonts. A saved one has the bundled fonts alone,
+    and what those lack (an emoji, say) shows there as its number in Unicode, smaller.
     """
 
     def __init__(self, size=13, color=INK):
@@ -104,12 +105,12 @@ class Letters(Artist):
         renderer.writer.end("text")
 
     def _saved(self, renderer, placed):
-        font, gc = get_font(findfont("DejaVu Sans")), renderer.new_gc()
+        gc = renderer.new_gc()
         gc.set_foreground(self.color)
         for letter, x, y in placed:
-            known = font.get_char_index(ord(letter))
+            known = fonts.has(letter)
             drawn = letter if known else str(ord(letter))
-            look = FontProperties(family="DejaVu Sans", size=self.size if known else self.size / 3)
+            look = FontProperties(family=fonts.FAMILY, size=self.size if known else self.size / 3)
             width, _, _ = renderer.get_text_width_height_descent(drawn, look, False)
             renderer.draw_text(gc, x - width / 2, y, drawn, look, 0)
         gc.restore()
