@@ -1,5 +1,6 @@
 """What a reader sees and does: an open lesson, its cells, and the live things in them."""
 
+import json
 import time
 
 from lab import PATIENCE
@@ -30,7 +31,7 @@ _READ = """box => {  // not innerText: Lab leaves out what is not on the screen
     const label = picture.getAttribute('aria-label');
     picture.removeAttribute('aria-label');
     return {
-        facts: box.querySelector('.xent-facts [role=status][aria-live=polite]').textContent,
+        facts: box.querySelector('.xent-facts .widget-html-content').textContent,
         label,
         moving: picture.outerHTML,
         still: box.querySelector('.xent-still').innerHTML,
@@ -153,24 +154,28 @@ def sliders(box):
 
 
 class Slider:
-    """One slider of a box; on a logarithmic one values are exponents."""
+    """One slider of a box, beside its picture or in it; on a logarithmic one values are exponents."""
 
     def __init__(self, box, index):
         self.page, self.box, self.index = box.page, box, index
         self.handle = box.locator(".noUi-handle").nth(index)
         self.track = box.locator(".noUi-target").nth(index)
-        row = self.handle.locator("xpath=ancestor::div[contains(concat(' ', @class, ' '), ' widget-hslider ')]/..")
-        self.number = row.locator(".xent-number input")
+        self.whole = box.locator(".widget-slider").nth(index)
 
     @property
     def label(self):
-        """What stands before it."""
-        return self.box.locator(".widget-hslider > .widget-label").nth(self.index).inner_text()
+        """What stands before it, or under the picture that it lies in."""
+        return self.whole.locator(".widget-label").text_content()
+
+    @property
+    def number(self):
+        """The box that shows its number and takes another."""
+        return self.box.locator(f".xent-number input[title={json.dumps(self.label)}]")
 
     @property
     def value(self):
-        """Where it stands (aria-valuenow is rounded to one digit; a screen reader reads aria-valuetext)."""
-        return float(self.handle.get_attribute("aria-valuetext"))
+        """Where it stands on its track."""
+        return float(self.track.evaluate("({noUiSlider}) => noUiSlider.get(true)"))
 
     @property
     def range(self):

@@ -191,6 +191,8 @@ def test_title_caption_and_labels_are_the_words_of_the_scene_and_the_still_part_
         assert escape(words.say(f"surprise_curve.{kind}")) in page
     assert demo.p.description == words.say("surprise_curve.p")
     assert part(demo, "still").startswith('<svg aria-hidden="true" ')
+    assert without_tags(part(demo, "facts")) == repr(demo) and part(demo, "spoken") == ""  # ten pictures open without a word
+    demo.p.value = 0.4
     assert without_tags(part(demo, "facts")) == repr(demo) == part(demo, "spoken")  # one to see, one to hear
 
 

@@ -39,10 +39,11 @@ def control(scene, name, at):
     )
 
 
-def lay_over(slider, place, size):
+def lay_over(slider, place, size, share=None):
     """Lay a slider over the picture: its box is the picture's, its padding leaves what its hand may reach.
 
     place : where that is, 0 to 1 of the picture; size : the picture's, in inches. CSS counts paddings by the width.
+    share : the class of what it leaves to another hand there, None for nothing.
     """
     width, height = size
     inner = place.top * height / width, 1 - place.right, (1 - place.bottom) * height / width, place.left
@@ -50,8 +51,8 @@ def lay_over(slider, place, size):
     for trait, value in dict(grid_area="1 / 1", margin="0", width="100%", height="100%").items():
         setattr(slider.layout, trait, value)
     slider.layout.padding = " ".join(f"{100 * part:.3f}%" for part in inner)
-    slider.add_class("xent-hand")
-    slider.add_class(place.edge)
+    for name in filter(None, ("xent-hand", f"xent-{place.edge}", share)):
+        slider.add_class(name)
 
 
 def number_box(slider, refuse, layout, description=""):

@@ -26,6 +26,8 @@ _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: eac
 class Explorer(Live):
     """A scene with its knobs, picture and spoken facts. Each knob is an attribute: demo.p.value = 0.5."""
 
+    _tallest = 420  # CSS pixels of picture: JupyterLab has 519 on a small laptop, for title, picture and facts
+
     def __init__(self, scene, /, **start):
         self.stage = _opened(scene, start)
         self._start, self._quiet, self._speech = dict(self.stage.at), False, None
@@ -68,29 +70,38 @@ class Explorer(Live):
         self._title.value = heading(words.of_scene(scene, "title", " · "))
         self._caption.value = escape(words.of_scene(scene, "caption"))
         head = widgets.HBox([self._title, button("show.reset", lambda: self.to(**self._start))])
-        picture = widgets.VBox(list(self._picture()), layout=widgets.Layout(width="100%", max_width=f"{scene.size[0] * PIXELS_PER_INCH:g}px"))
+        picture = widgets.VBox(list(self._picture()), layout=widgets.Layout(width="100%", max_width=f"{self._widest():.0f}px"))
         beside = list(self._beside())
         body = widgets.HBox([picture, *([widgets.VBox(beside)] if beside else [])])
-        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), *((row, "xent-controls") for row in body.children[1:])):
+        controls = [(row, "xent-controls") for row in body.children[1:]]
+        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), *controls):
             row.add_class(name)
         return [head, body, self._facts, self._trouble, self._caption, self._spoken]
+
+    def _widest(self):
+        """How wide the picture may grow, in CSS pixels: its own size, and a low screen still shows the facts below it."""
+        width, height = (inches * PIXELS_PER_INCH for inches in self.stage.scene.size)
+        return width * min(1, self._tallest / height)
 
     def _picture(self):
         """The picture with the hands that lie in it, and under it the number of each."""
         hands = self._hands()
         both = widgets.GridBox([self._still, self._moving, *hands], layout=widgets.Layout(width="100%"))
         both.add_class("xent-picture")
-        places = self.stage.hands()
-        for name, place in places.items():
-            lay_over(self._knobs[name], place, self.stage.scene.size)
-            if [other.axis for other in places.values()].count(place.axis) > 1:
-                both.add_class("xent-shared")
+        self._lay_hands(self.stage.hands())
         yield both
         if hands:
             narrow = widgets.Layout(width="auto")
             numbers = widgets.HBox([number_box(hand, self._refuse, narrow, hand.description) for hand in hands])
             numbers.add_class("xent-numbers")
             yield numbers
+
+    def _lay_hands(self, places):
+        """Each hand over its axis. Two that meet share the room: halves on one axis; the upright one keeps to its edge."""
+        for name, place in places.items():
+            met = [other.axis for other in places.values() if other is not place and other.meets(place)]
+            share = "xent-half" if place.axis in met else "xent-strip" if place.axis == "y" and met else None
+            lay_over(self._knobs[name], place, self.stage.scene.size, share)
 
     def _hands(self):
         return [self._knobs[name] for name in self.stage.hands()]
@@ -109,8 +120,7 @@ class Explorer(Live):
                 yield button("show.one_step", lambda name=name: self._take_a_step(name))
 
     def _take_a_step(self, name):
-        knob = self.stage.scene.params[name]
-        self.to(**{name: min(self.stage.at[name] + knob.step, knob.high)})
+        self.to(**{name: self.stage.scene.params[name].after(self.stage.at[name])})
 
     def _refuse(self, typed):
         """What was typed is no number: say so, unless it was nothing."""
@@ -126,6 +136,7 @@ class Explorer(Live):
         try:
             self.stage.to(**{name: knob.value for name, knob in self._knobs.items()})
             self._show(*self._seen())
+            self._speak_soon()
         except BaseException as error:
             with suppress(Exception):
                 self.stage.to(**good)  # the stage has seen to that, unless it was the sentence that failed
@@ -155,8 +166,9 @@ class Explorer(Live):
         return silent_picture(self.stage.still_svg()), named_picture(self.stage.moving_svg(), said), facts
 
     def _show(self, still, moving, facts):
+        if self._still.value and still != self._still.value:  # drawn anew: the axes may have moved
+            self._lay_hands(self.stage.hands())
         self._still.value, self._moving.value, self._facts.value, self._trouble.value = still, moving, facts, ""
-        self._speak_soon()
 
     def _speak_soon(self):
         """Say the facts to a screen reader once the hand rests, not at every frame."""
@@ -182,6 +194,8 @@ class Explorer(Live):
 class Clicker(Explorer):
     """An explorer with Back and Next, for a lecturer; the knobs stay live between the steps."""
 
+    _tallest = Explorer._tallest - 36  # a row more
+
     def __init__(self, scene, steps):
         steps = [dict(step) for step in steps]
         if not steps:
@@ -196,7 +210,9 @@ class Clicker(Explorer):
         back = button("show.back", lambda: self._go(self._now - 1))
         ahead = button("show.next", lambda: self._go(self._now + 1))
         self._card, = htmls("xent-title")
-        return [widgets.HBox([back, ahead]), self._card, *super()._rows()]
+        row = widgets.HBox([back, ahead, self._card])
+        row.add_class("xent-steps")
+        return [row, *super()._rows()]
 
     def _go(self, step):
         self._now = min(max(step, 0), len(self._steps) - 1)

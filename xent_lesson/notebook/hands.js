@@ -10,14 +10,17 @@
     const track = event.target.closest?.('.xent .noUi-target'), handle = track?.querySelector('.noUi-handle');
     if (handle && handle !== document.activeElement) setTimeout(() => handle.focus({preventScroll: true}));
     if (!track || event.type !== 'pointerdown' || event.target.closest('.noUi-handle')) return;
-    const follow = ({clientX, clientY}) => {
+    if (event.button) return;
+    const over = new AbortController(), end = ({pointerId}) => pointerId === event.pointerId && over.abort();
+    const follow = ({pointerId, buttons, clientX, clientY}) => {
+      if (pointerId !== event.pointerId) return;  // another finger
+      if (!buttons) return over.abort();  // let go outside the window
       const {left, bottom, width, height} = track.getBoundingClientRect(), {min, max} = track.noUiSlider.options.range;
       const part = track.classList.contains('noUi-vertical') ? (bottom - clientY) / height : (clientX - left) / width;
       track.noUiSlider.set(Number(min) + Math.min(Math.max(part, 0), 1) * (max - min));
     };
-    window.addEventListener('pointermove', follow);
-    for (const end of ['pointerup', 'pointercancel'])
-      window.addEventListener(end, () => window.removeEventListener('pointermove', follow), {once: true});
+    window.addEventListener('pointermove', follow, {signal: over.signal});
+    for (const last of ['pointerup', 'pointercancel']) window.addEventListener(last, end, {signal: over.signal});
   };
   for (const event of ['pointerdown', 'pointerup', 'click']) window.addEventListener(event, press, true);
 
@@ -53,13 +56,24 @@
       live.setAttribute('aria-live', 'polite');
     }
   };
-  window.xentNames = style => {  // the parts of a widget arrive one by one
+
+  // Each thing shown brings the style; the page keeps one copy of it, and reads it once.
+  const share = style => {
+    const shared = document.head.querySelector('.xent-style') ?? document.head.appendChild(document.createElement('style'));
+    shared.className = 'xent-style';
+    if (shared.textContent !== style.textContent) shared.textContent = style.textContent;
+    style.sheet.disabled = true;
+  };
+  const met = new WeakSet();
+  window.xentArrived = style => {  // the parts of a widget arrive one by one; a new frame of the picture is none of them
     const root = style.closest('.xent');
     if (!root) return;
+    share(style);
     name(root);
-    const observer = new MutationObserver(() => name(root));
-    observer.observe(root, {childList: true, subtree: true});
-    setTimeout(() => observer.disconnect(), 5000);
+    if (met.has(root)) return;  // JupyterLab takes what is far away out of the page, and puts it back
+    met.add(root);
+    const isPart = ({target}) => !target.closest('.xent-moving, .xent-still, .xent-facts');
+    new MutationObserver(changes => changes.some(isPart) && name(root)).observe(root, {childList: true, subtree: true});
   };
 })();
-window.xentNames(this);
+window.xentArrived(this);

@@ -47,8 +47,13 @@ def coloured(say, colors):
     say : called with a function that dresses each value, by its name; colors : name -> colour.
     """
     marked = say(lambda name, text: f"\ue000{name}\ue001{text}\ue002" if name in colors else text)
-    dressed = re.sub("\ue000(.*?)\ue001(.*?)\ue002", lambda found: f'<b style="color:{colors[found[1]]}">{found[2]}</b>', escape(marked))
+    known = "|".join(map(re.escape, colors))  # a reader's own text may hold such marks: they mean nothing
+    dressed = re.sub(f"\ue000({known})\ue001(.*?)\ue002", lambda found: _bold(found[2], colors[found[1]]), escape(marked))
     return "<br>".join(dressed.splitlines())
+
+
+def _bold(text, color):
+    return f'<b style="color:{color}">{text}</b>'
 
 
 def spoken(sentence):

@@ -85,6 +85,10 @@ class Param(Knob):
         """Every value the slider stops at, as an array from low to high, both ends exact."""
         return np.array([self.low, *map(self._stop, range(1, self._count)), self.high])
 
+    def after(self, v):
+        """Where one step from v leads; the upper end is the last."""
+        return min(v * 10**self.step if self.log else v + self.step, self.high)
+
     def ends(self):
         """The two corners: low and high."""
         return [self.low, self.high]

@@ -155,7 +155,7 @@ def scene(size=(6.4, 4.0), walls=(), colors=None, excused=None, **params):
     """Make a registered Scene of a draw function: @scene(p=probability(0.3))."""
 
     def register(draw):
-        made = Scene(draw, params, size, walls, excused)
+        made = Scene(draw, params, size, walls, colors, excused)
         SCENES[made.name] = made
         return made
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure, FigureBase
 from PIL import Image  # comes with matplotlib
 
 from .crowd import Names, has_labels
-from .hand import place_of
+from .hand import places
 from .layer import layer
 from .settings import our_settings
 from .style import PIXELS_PER_INCH
@@ -69,9 +69,9 @@ class Stage:
     def hands(self):
         """{parameter: Place} for those that are moved in the picture: where their axes lie, 0 to 1 from the upper left.
 
-        Raises ValueError, naming the parameter, if its axes are missing or have another scale than its knob.
+        Raises ValueError, naming the parameter, if its axes are missing or are none that its knob can lie along.
         """
-        return {name: place_of(self.figure, self.scene, name) for name, knob in self.scene.params.items() if knob.hand}
+        return places(self.figure, self.scene)
 
     def still_svg(self):
         """The part that stays, as an <svg> element."""
