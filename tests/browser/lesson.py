@@ -1,6 +1,5 @@
 """What a reader sees and does: an open lesson, its cells, and the live things in them."""
 
-import json
 import time
 
 from lab import PATIENCE
@@ -170,7 +169,7 @@ class Slider:
     @property
     def number(self):
         """The box that shows its number and takes another."""
-        return self.box.locator(f".xent-number input[title={json.dumps(self.label)}]")
+        return self.box.locator(".xent-number").get_by_role("textbox", name=self.label, exact=True)
 
     @property
     def value(self):
