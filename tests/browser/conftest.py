@@ -37,9 +37,15 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, lab):
+def device():
+    """What the page is seen with, where that is not a mouse and a large window; a test says so by parametrizing it."""
+    return {}
+
+
+@pytest.fixture
+def page(browser, lab, device):
     """A new page; at the end the kernels are gone and nothing may stand in the console."""
-    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    context = browser.new_context(**{"viewport": {"width": 1100, "height": 900}} | device)
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     errors = []
