@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 from xent_lesson.lessons.entropy import scenes as scenes
+from xent_lesson.picture.style import INK
 
 PS = [0, 1e-2, 0.1, 0.25, 0.3, 0.4, 0.5, 0.75, 0.9, 0.99, 1]
 
@@ -44,8 +45,14 @@ def line_ups(chances, abilities):
 
 def area(artist):
     """Area of a polygon, by the shoelace formula."""
+    if len(artist.get_xy()) == 0:
+        return 0
     x, y = artist.get_xy()[:-1].T
     return abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def polygons(stage):
+    return [artist for artist in stage.moving if isinstance(artist, Polygon)]
 
 
 # --- a coin ----------------------------------------------------------------------------------------------------------
@@ -65,13 +72,22 @@ def test_the_slope_is_what_climbing_the_curve_measures(coin, p):
 @pytest.mark.parametrize("p", PS)
 def test_the_ruler_touches_the_curve_with_that_slope(coin, p):
     facts = coin.to(p=p)
-    ruler, = (a for a in coin.moving if isinstance(a, Line2D) and a.get_linestyle() == "-" and len(a.get_xydata()) == 2)
+    ruler, = (a for a in coin.moving if isinstance(a, Line2D) and a.get_linestyle() == "-" and a.get_color() == INK
+              and a.get_marker() == "None" and len(a.get_xydata()) == 2)  # fmt: skip
     (left, low), (right, high) = ruler.get_xydata()
-    assert ((left + right) / 2, (low + high) / 2) == pytest.approx((p, facts["entropy_bits"]))
     if 0 < p < 1:
-        assert (high - low) / (right - left) == pytest.approx(facts["slope_bits"])
+        assert (high - low) / (right - left) == pytest.approx(facts["slope_bits"], abs=1e-12)
+        assert low + (p - left) * (high - low) / (right - left) == pytest.approx(facts["entropy_bits"])
     else:
-        assert right - left == pytest.approx(0)
+        assert left == right == p and (low, high) == (0, 2.2)
+
+
+@pytest.mark.parametrize("p", PS)
+def test_the_ruler_goes_from_the_surprise_of_tails_to_that_of_heads(coin, p):
+    facts = coin.to(p=p)
+    tails, heads = (math.log2(1 / x) if x else math.inf for x in (1 - p, p))
+    assert (facts["tails_bits"], facts["heads_bits"]) == pytest.approx((tails, heads), rel=1e-12)
+    assert facts["slope_bits"] == pytest.approx(heads - tails, rel=1e-9, abs=1e-15)
 
 
 # --- the areas -------------------------------------------------------------------------------------------------------
@@ -83,16 +99,42 @@ def test_the_ruler_touches_the_curve_with_that_slope(coin, p):
     ((0, 0, 1, 0), 0),
 ])
 def test_the_area_has_the_published_entropy(wheel, p, published):
-    assert wheel.to(p=p) == {"entropy_bits": published}
+    assert wheel.to(p=p, pour=0)["entropy_bits"] == published
 
 
-@pytest.mark.parametrize("p", [(0.4, 0.3, 0.2, 0.1), (0.97, 0.01, 0.01, 0.01), (0.5, 0.5, 0, 0), (0, 1, 0, 0)])
-def test_rectangles_and_box_have_the_same_area_and_it_is_the_entropy(wheel, p):
-    wheel.to(p=p)
-    *rectangles, box = (artist for artist in wheel.moving if isinstance(artist, Polygon))
-    assert len(rectangles) == 4
-    assert math.fsum(map(area, rectangles)) == pytest.approx(bits(p), abs=1e-12)
-    assert area(box) == pytest.approx(bits(p), abs=1e-12)
+ROWS = [(0.5, 0.3, 0.1, 0.1), (0.4, 0.3, 0.2, 0.1), (0.02, 0.92, 0.04, 0.02), (0.5, 0.5, 0, 0), (0, 1, 0, 0)]
+
+
+@pytest.mark.parametrize("p", ROWS)
+@pytest.mark.parametrize("pour", [0, 0.35, 1])
+def test_the_area_stays_while_what_sticks_out_is_poured_into_the_gap(wheel, p, pour):
+    facts = wheel.to(p=p, pour=pour)
+    *fields, outside, poured, gap = (area(patch) for patch in polygons(wheel))
+    spill = math.fsum(x * max(math.log2(1 / x) - bits(p), 0) for x in p if x)
+    assert len(fields) == 4 and math.fsum(fields) == pytest.approx(bits(p), abs=1e-12)
+    assert outside == pytest.approx((1 - pour) * spill, abs=1e-9) == pytest.approx(gap, abs=1e-9)
+    assert poured == pytest.approx(pour * spill, abs=1e-9)
+    assert (facts["overflow_bits"], facts["gap_bits"]) == pytest.approx((outside, gap), abs=1e-9)
+
+
+@pytest.mark.parametrize("p", ROWS)
+def test_poured_in_every_rectangle_is_as_wide_as_the_box(wheel, p):
+    wheel.to(p=p, pour=1)
+    *fields, outside, _, gap = polygons(wheel)
+    assert [patch.get_xy()[:, 0].max() for patch in fields if area(patch)] == pytest.approx([bits(p)] * sum(0 < x < 1 for x in p))
+    assert area(outside) == area(gap) == 0
+
+
+def test_a_width_beyond_the_edge_ends_there_with_an_arrow(wheel):
+    wheel.to(p=(0.97, 0.01, 0.01, 0.01), pour=0)
+    arrows, = (a for a in wheel.moving if isinstance(a, Line2D) and a.get_marker() == ">")
+    assert arrows.get_xydata() == pytest.approx(np.array([(6, 0.975), (6, 0.985), (6, 0.995)]))
+
+
+def test_the_card_says_of_the_rare_fields_what_is_so():
+    likely, rare = 0.76 * math.log2(1 / 0.76), 0.08 * math.log2(1 / 0.08)
+    assert rare < likely and math.log2(1 / 0.08) > math.log2(1 / 0.76)
+    assert round(bits([0.76, 0.08, 0.08, 0.08]), 2) == 1.18
 
 
 # --- two teams -------------------------------------------------------------------------------------------------------
@@ -107,6 +149,7 @@ def test_a_team_is_what_its_32_line_ups_say(teams, p, star):
     assert facts["expected_points"] == pytest.approx(mean, abs=1e-9) == pytest.approx(60, abs=1e-9)
     variance = math.fsum(chance * (total - mean) ** 2 for chance, total in every)
     assert facts["variance_square_points"] == pytest.approx(variance, abs=1e-9)
+    assert facts["spread_points"] ** 2 == pytest.approx(variance, abs=1e-9)
     assert facts["entropy_bits"] == pytest.approx(bits(chance for chance, _ in every), abs=1e-12)
 
 

@@ -3,104 +3,205 @@
 import math
 
 import numpy as np
+from matplotlib.colors import to_rgba
 
 from xent_lesson.maths.information import bernoulli_entropy, entropy, surprisal
-from xent_lesson.picture.area import area_rectangles
+from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.knobs import Distribution
-from xent_lesson.picture.marks import reading
+from xent_lesson.picture.labels import name_bar, name_line, name_mark
 from xent_lesson.picture.scene import Param, probability, scene
-from xent_lesson.picture.style import INK, QUIET, TRUTH
+from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box, tint
+from xent_lesson.picture.style import BIG, INK, QUIET, TRUTH
+from xent_lesson.words import say
+
+WHEEL = (0.5, 0.3, 0.1, 0.1)  # the wheel of lesson 02: how probable its four fields are
 
 
-@scene(p=probability(0.30))
+@scene(size=(8.0, 4.1), p=Distribution(WHEEL).colored(TRUTH), pour=Param(0, 0, 1, 0.05))
+def entropy_area(fig):
+    """Four outcomes as rectangles; what sticks out of the box of height 1 fills its gap: the box is their average width.
+
+    pour : how much of it has been poured in, 0 to 1. Every width goes straight to the average, so the area stays.
+    """
+    ax = fig.subplots()
+    widest = 6
+    ax.set(xlim=(0, widest), ylim=(0, 1.24), yticks=[], xlabel=say("entropy_area.across"))
+    ax.set_ylabel(say("entropy_area.up"), labelpad=84)  # between it and the axis stand the fields' names
+    ax.grid(False)
+    fields = [box(ax, TRUTH, share=0.25) for _ in WHEEL]
+    outside, poured = (ax.fill([], [], facecolor=to_rgba(TRUTH, 0.45), edgecolor=TRUTH, linewidth=1)[0] for _ in range(2))
+    gap, = ax.fill([], [], facecolor=tint(QUIET, 0.25), edgecolor=QUIET, linestyle="--", linewidth=1.4)
+    average = furniture(ax.plot([], [], color=INK, linewidth=2.6, clip_on=False, zorder=4)[0])  # its mast has the name
+    mast, = ax.plot([], [], color=INK, linewidth=2.6, zorder=4)
+    tip = _nowhere(ax)  # where the most of what sticks out ends
+    beyond = furniture(ax.plot([], [], ">", color=TRUTH, clip_on=False, zorder=5)[0])
+    mean = name_line(mast, at=0.95, size=BIG)
+    missing = name_bar(gap, size=BIG)
+    out = name_mark(tip, color=TRUTH, size=BIG)
+    out.of += (outside,)
+    middles = [_nowhere(ax) for _ in fields]
+    names = [name_mark(middle, color=TRUTH, prefer="left") for middle in middles]
+    for name, field in zip(names, fields):
+        name.of += (field,)
+
+    def move(p, pour):
+        bits, tops = entropy(p), np.cumsum([0, *p])
+        raw = np.array([surprisal(x) if x else bits for x in p])  # what never comes has no height: any width will do
+        widths = raw + pour * (bits - raw)
+        over, under = (np.array(p) * np.maximum(sign * (widths - bits), 0) for sign in (1, -1))
+        facts = {"entropy_bits": bits, "overflow_bits": math.fsum(over), "gap_bits": math.fsum(under)}
+        for i, (field, low, high, width) in enumerate(zip(fields, tops, tops[1:], np.minimum(widths, widest))):
+            set_box(field, 0, low, width, high)
+            middles[i].set_data([0], [(low + high) / 2])
+            names[i].say(say(f"entropy_area.field{i + 1}", p=p[i]) if p[i] >= 0.07 else "")  # thinner ones have no room
+        for part, start, end in (
+            (outside, np.full(4, bits), np.maximum(widths, bits)),
+            (poured, np.minimum(raw, bits), np.minimum(widths, bits)),
+            (gap, np.minimum(widths, bits), np.full(4, bits)),
+        ):
+            _stairs(part, tops, np.minimum(start, widest), np.minimum(end, widest))
+        average.set_data([0, 0, bits, bits, 0], [0, 1, 1, 0, 0])
+        mast.set_data([bits, bits], [1, 1.22])
+        most = int(np.argmax(over))
+        tip.set_data(*_beside_the_end(widths[most], tops[most], tops[most + 1]))
+        endless = [(low + high) / 2 for low, high, width in zip(tops, tops[1:], widths) if width > widest]
+        beyond.set_data([widest] * len(endless), endless)
+        mean.say(say("entropy_area.average", bits=bits))
+        missing.say(say("entropy_area.gap", bits=facts["gap_bits"]))
+        out.say(say("entropy_area.out", bits=facts["overflow_bits"]))
+        return facts
+
+    return move
+
+
+def _beside_the_end(width, low, high):
+    """Where to write of a step that sticks out: at its end, or under (over) it where that lies far out."""
+    if width < 4.2:
+        return [width], [(low + high) / 2]
+    return [4], [low - 0.07 if low > 0.2 else high + 0.07]
+
+
+def _nowhere(ax):
+    """A point to hang a name on: nothing is to be seen of it."""
+    return ax.plot([], [], linestyle="none", markersize=0, color=INK)[0]
+
+
+def _stairs(patch, tops, starts, ends):
+    """Fill one step for each outcome, from its start to its end, and nothing below or above those that have a width."""
+    wide = np.flatnonzero((ends - starts > 1e-9) & (np.diff(tops) > 0))
+    if not len(wide):
+        patch.set_xy(np.empty((0, 2)))
+        return
+    steps = slice(wide[0], wide[-1] + 1)
+    ups = np.repeat(tops[wide[0] : wide[-1] + 2], 2)[1:-1]
+    right, left = (np.column_stack([np.repeat(xs[steps], 2), ups]) for xs in (ends, starts))
+    patch.set_xy(np.concatenate([right, left[::-1]]))
+
+
+@scene(size=(6.4, 4.0), p=probability(0.30).along("x", color=TRUTH))
 def bernoulli_curve(fig):
     """The entropy of a coin against the probability of heads, the learner's coin marked."""
-    _, mark = _coin_curve(fig)
-
-    def move(p):
-        bits = bernoulli_entropy(p)
-        mark(p, bits)
-        return {"entropy_bits": bits}
-
-    return move
-
-
-@scene(p=probability(0.30), walls=["slope_bits"])
-def bernoulli_slope(fig):
-    """The same curve with a ruler laid along it: steep at the ends, flat in the middle."""
-    ax, mark = _coin_curve(fig)
-    ruler, = ax.plot([], [], color=INK, linewidth=1.8)
-    arrow, = ax.plot([], [], color=INK, clip_on=False)
-    number = ax.text(0.015, 1.04, "", va="center", fontsize=15, color=INK)
-
-    def move(p):
-        bits = bernoulli_entropy(p)
-        slope = surprisal(p) - surprisal(1 - p)
-        angle = math.atan(slope)  # a right angle where the slope has no bound
-        across, up = 0.22 * math.cos(angle), 0.22 * math.sin(angle)
-        ruler.set_data([p - across, p + across], [bits - up, bits + up])
-        arrow.set_marker("^" if slope > 0 else "v")
-        arrow.set_data([p] if math.isinf(slope) else [], [bits + 0.22] if math.isinf(slope) else [])
-        size = "∞" if math.isinf(slope) else f"{abs(slope):.2f}"
-        number.set_text(f"H′ = {'−' if slope < 0 else ''}{size}")
-        mark(p, bits)
-        return {"entropy_bits": bits, "slope_bits": slope}
-
-    return move
-
-
-@scene(p=Distribution((0.5, 0.3, 0.1, 0.1)))
-def entropy_area(fig):
-    """Four outcomes as rectangles, and the box of height 1 that has the same area: as wide as they are on average."""
     ax = fig.subplots()
-    place = area_rectangles(ax, [TRUTH] * 4, widest=7, labels="1234")
-    ax.set_title(" ")  # room for the number above the box
-    box = ax.fill([], [], facecolor="none", edgecolor=INK, linewidth=2, clip_on=False, zorder=4)[0]
-    number = ax.text(0, 1.03, "", ha="center", fontsize=15, color=INK)
+    ax.set(xlim=(0, 1), ylim=(0, 1.12), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 0.5, 1])
+    ax.set(xlabel=say("bernoulli_curve.across"), ylabel=say("bernoulli_curve.up"))
+    ps = np.linspace(0, 1, 201)
+    curve, = ax.plot(ps, bernoulli_entropy(ps), color=TRUTH)
+    place = pin(ax, TRUTH, words=BIG, drop=True)
+    name_line(curve, say("bernoulli_curve.curve"), at=0.75)
 
     def move(p):
-        bits = entropy(p)
-        place(p, [surprisal(x) if x else 0 for x in p])  # what never comes has no height, so no rectangle
-        box.set_xy([(0, 0), (bits, 0), (bits, 1), (0, 1)])
-        number.set_x(bits)
-        number.set_text(f"{bits:.3f}")
+        bits = bernoulli_entropy(p)
+        place(p, bits, say("bernoulli_curve.reading", bits=bits))
         return {"entropy_bits": bits}
 
     return move
 
 
-@scene(size=(9.2, 4.8), p=probability(0.90), star=Param(0, 0, 1, 0.05))
+@scene(
+    size=(7.4, 4.1), walls=["heads_bits", "tails_bits", "slope_bits"],
+    p=probability(0.30).along("x", color=TRUTH),
+)
+def bernoulli_slope(fig):
+    """A ruler laid along the entropy curve at p: it starts at the surprise of tails and ends at that of heads."""
+    ax = fig.subplots()
+    top, ps = 2.2, np.linspace(0, 1, 161)
+    ax.set(xlim=(-0.2, 1.36), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2])
+    ax.set(xlabel=say("bernoulli_slope.across"), ylabel=say("bernoulli_slope.up"))
+    ax.grid(False)
+    for end in 0, 1:
+        furniture(ax.plot([end, end], [0, top], color=QUIET, linewidth=1)[0])
+    curve, = ax.plot(ps, bernoulli_entropy(ps), color=TRUTH)
+    rule, = ax.plot([], [], color=INK)
+    level = furniture(ax.plot([], [], ":", color=QUIET, linewidth=1.6)[0])
+    climb = arrow(ax, QUIET)
+    laid = pin(ax, TRUTH)
+    heads, tails = pin(ax, INK), pin(ax, INK, prefer="left")
+    steep = name_line(climb.line, size=BIG, color=INK)
+    name_line(rule, say("bernoulli_slope.ruler"), at=0.6)
+    name_line(curve, say("bernoulli_slope.curve"), at=0.8)
+
+    def move(p):
+        facts = {
+            "entropy_bits": bernoulli_entropy(p), "slope_bits": surprisal(p) - surprisal(1 - p),
+            "heads_bits": surprisal(p), "tails_bits": surprisal(1 - p),
+        }  # fmt: skip
+        ends = facts["tails_bits"], facts["heads_bits"]
+        rule.set_data(_within(*ends, top))
+        laid(p, facts["entropy_bits"], say("bernoulli_slope.laid", bits=facts["entropy_bits"]))
+        tails(0, ends[0], say("bernoulli_slope.tails", bits=ends[0]))
+        heads(1, ends[1], say("bernoulli_slope.heads", bits=ends[1]))
+        seen = np.minimum(ends, top - 0.1)  # so that the arrow's head is whole
+        level.set_data([0, 1.06], [seen[0]] * 2)
+        set_arrow(climb, (1.06, seen[0]), (1.06, seen[1]))
+        steep.say(say("bernoulli_slope.climb", bits=facts["slope_bits"]))
+        return facts
+
+    return move
+
+
+def _within(start, end, top):
+    """The part below `top` of a straight line from (0, start) to (1, end); upright where one of them is infinite."""
+    low, high = sorted((start, end))
+    reach = 1 if high <= top else (top - low) / (high - low)
+    xs, ys = [0, reach], [low, min(high, top)]
+    return (xs, ys) if end == high else ([1 - x for x in xs], ys)
+
+
+@scene(
+    size=(8.4, 4.1), colors={"entropy_bits": TRUTH, "spread_points": TRUTH},
+    p=probability(0.90).along("y", color=TRUTH), star=Param(0, 0, 1, 0.05).colored(TRUTH),
+)
 def two_teams(fig):
     """Two teams that expect the same: the chances (height) and abilities (width) of team 2 move, its area stays."""
-    left, right = fig.subfigures(1, 2, width_ratios=[1, 1.15])
-    axes = dict(zip((1, 2), left.subplots(2, 1))) | dict(zip("EVH", right.subplots(3, 1)))
+    left, right = fig.subfigures(1, 2, width_ratios=[1.25, 1])
+    players = left.subplots()
+    players.set(xlim=(0, 120), ylim=(0, 1), xticks=range(0, 121, 20), yticks=[0, 0.5, 1])
+    players.set(xlabel=say("two_teams.across"), ylabel=say("two_teams.up"))
+    players.grid(False)
     fair = _team(np.full(5, 0.5), _abilities(0))
-    _pair(axes["E"], fair["expected_points"], 120, "$E$  (points)", 0)(fair["expected_points"])  # the same wherever p goes
-    bars = {
-        "variance_square_points": _pair(axes["V"], fair["variance_square_points"], 2200, "$\\sigma^2$  (points²)", 0),
-        "entropy_bits": _pair(axes["H"], fair["entropy_bits"], 6, "$H$  (bits)", 2),
-    }
-    first, second = (_players(axes[team], color, f"$T_{team}$") for team, color in ((1, QUIET), (2, TRUTH)))
-    first(np.full(5, 0.5), _abilities(0))
+    blocks = [box(players, TRUTH) for _ in range(5)]
+    steady, = players.plot([0, 120], [0.5, 0.5], "--", color=INK, zorder=3)
+    name_line(steady, say("two_teams.fair"), at=0.8)
+    feet = [_nowhere(players) for _ in blocks]
+    numbers = [name_mark(foot, color=INK, prefer="above") for foot in feet]
+    for number, block in zip(numbers, blocks):
+        number.of += (block,)
+    unsure, spread = right.subplots(2, 1)
+    bits = _pair(unsure, range(6), "entropy", fair["entropy_bits"])
+    points = _pair(spread, range(0, 41, 10), "spread", fair["spread_points"])
 
     def move(p, star):
         chances, abilities = np.array([p, p, p, 1 - p, 1 - p]), _abilities(star)
-        second(chances, abilities)
+        for i, (chance, end, width) in enumerate(zip(chances, np.cumsum(abilities), abilities)):
+            set_box(blocks[i], end - width, 0, end, chance)
+            feet[i].set_data([end - width / 2], [0])
+            numbers[i].say(str(i + 1))
         facts = _team(chances, abilities)
-        for name, place in bars.items():
-            place(facts[name])
+        bits(facts["entropy_bits"])
+        points(facts["spread_points"])
         return facts | {f"first_{name}": value for name, value in fair.items()}
 
     return move
-
-
-def _coin_curve(fig):
-    """The axes with the entropy of a coin, and the reader's mark on it."""
-    ax = fig.subplots()
-    ps = np.linspace(0, 1, 401)
-    ax.plot(ps, bernoulli_entropy(ps), color=TRUTH)
-    ax.set(xlim=(0, 1), ylim=(0, 1.1), xlabel="$p$", ylabel="$H(p)$  (bits)")
-    return ax, reading(ax, TRUTH, under=True)
 
 
 def _abilities(star):
@@ -113,40 +214,26 @@ def _abilities(star):
 
 def _team(chances, abilities):
     """What to expect of a team whose players succeed or fail independently."""
+    variance = math.fsum(chances * (1 - chances) * abilities**2)
     return {
         "expected_points": math.fsum(chances * abilities),
-        "variance_square_points": math.fsum(chances * (1 - chances) * abilities**2),
+        "variance_square_points": variance,
+        "spread_points": math.sqrt(variance),
         "entropy_bits": math.fsum(bernoulli_entropy(chances)),
     }
 
 
-def _players(ax, color, name):
-    """Prepare rectangles side by side; place(chances, abilities) makes them that high and that wide."""
-    ax.set(xlim=(0, 120), ylim=(0, 1), xticks=range(0, 121, 20), ylabel="$p$", xlabel="$a$  (points)")
-    ax.text(1.03, 0.5, name, transform=ax.transAxes, va="center", fontsize=13)
-    bars = ax.fill([], [], facecolor=color, edgecolor="white", linewidth=1.5, alpha=0.75)[0]  # one outline is fastest
-
-    def place(chances, abilities):
-        corners = []
-        for p, right, width in zip(chances, np.cumsum(abilities), abilities):
-            corners += [(right - width, 0), (right - width, p), (right, p), (right, 0)]
-        bars.set_xy(corners)
-
-    return place
-
-
-def _pair(ax, first, longest, label, digits):
-    """Draw the bar of team 1 above the place of team 2; place(value) moves the latter, its number at its end."""
-    ax.set(xlim=(0, longest), ylim=(-0.6, 1.6), xlabel=label, yticks=[0, 1])
-    ax.set_yticklabels(["$T_2$", "$T_1$"])
-    ax.barh([1], [first], height=0.6, color=QUIET, alpha=0.75)
-    ax.text(first + 0.02 * longest, 1, f"{first:.{digits}f}", va="center")
-    bar = ax.fill([], [], facecolor=TRUTH, alpha=0.75)[0]
-    number = ax.text(0, 0, "", va="center")
+def _pair(ax, ticks, key, first):
+    """A bar for team 1 that stays, one for team 2 below it; place(value) moves that one."""
+    ax.set(xlim=(0, 1.12 * ticks[-1]), ylim=(-0.55, 1.55), xticks=ticks, yticks=[], xlabel=say(f"two_teams.{key}_across"))
+    ax.spines["left"].set_visible(False)
+    one, two = box(ax, INK, share=0.15), box(ax, TRUTH)
+    set_box(one, 0, 0.62, first, 1.38)
+    name_bar(one, say(f"two_teams.{key}_1", value=first), size=BIG)
+    name = name_bar(two, size=BIG)
 
     def place(value):
-        bar.set_xy([(0, -0.3), (value, -0.3), (value, 0.3), (0, 0.3)])
-        number.set_x(value + 0.02 * longest)
-        number.set_text(f"{value:.{digits}f}")
+        two.set_xy([(0, -0.38), (value, -0.38), (value, 0.38), (0, 0.38)])  # a 0 is still there, and has its name
+        name.say(say(f"two_teams.{key}_2", value=value))
 
     return place
