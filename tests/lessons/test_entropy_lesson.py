@@ -2,7 +2,9 @@
 
 import itertools
 import math
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from matplotlib.lines import Line2D
@@ -135,6 +137,15 @@ def test_the_card_says_of_the_rare_fields_what_is_so():
     likely, rare = 0.76 * math.log2(1 / 0.76), 0.08 * math.log2(1 / 0.08)
     assert rare < likely and math.log2(1 / 0.08) > math.log2(1 / 0.76)
     assert round(bits([0.76, 0.08, 0.08, 0.08]), 2) == 1.18
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("number", ["1.685", "3.32", "0.971", "2.34", "5.00", "16.4", "25.5", "12.9"])
+def test_a_number_in_a_sentence_is_printed_on_the_page(number):
+    page = nbformat.read(Path(__file__).parents[2] / "notebooks/03-entropy.ipynb", as_version=4)
+    printed = [out["text"] for cell in page.cells for out in cell.get("outputs", []) if out.output_type == "stream"]
+    assert any(number in text.split() or f"{number}," in text.split() for text in printed)
 
 
 # --- two teams -------------------------------------------------------------------------------------------------------
