@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgba
 from xent_lesson.maths.information import bernoulli_entropy, entropy, surprisal
 from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.knobs import Distribution
-from xent_lesson.picture.labels import name_bar, name_line, name_mark
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
 from xent_lesson.picture.scene import Param, probability, scene
 from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box, tint
 from xent_lesson.picture.style import BIG, INK, QUIET, TRUTH
@@ -17,7 +17,7 @@ from xent_lesson.words import say
 WHEEL = (0.5, 0.3, 0.1, 0.1)  # the wheel of lesson 02: how probable its four fields are
 
 
-@scene(size=(8.0, 4.1), p=Distribution(WHEEL).colored(TRUTH), pour=Param(0, 0, 1, 0.05))
+@scene(size=(8.0, 4.1), p=Distribution(WHEEL).colored(TRUTH), pour=Param(0, 0, 1, 0.05).colored(TRUTH))
 def entropy_area(fig):
     """Four outcomes as rectangles; what sticks out of the box of height 1 fills its gap: the box is their average width.
 
@@ -138,7 +138,7 @@ def bernoulli_slope(fig):
     heads, tails = pin(ax, INK), pin(ax, INK, prefer="left")
     steep = name_line(climb.line, size=BIG, color=INK)
     name_line(rule, say("bernoulli_slope.ruler"), at=0.6)
-    name_line(curve, say("bernoulli_slope.curve"), at=0.8)
+    name_place(ax, 0.5, 0.2, say("bernoulli_slope.curve"), color=TRUTH, of=[curve])
 
     def move(p):
         facts = {
