@@ -23,7 +23,7 @@ from xent_lesson.picture.scene import Param, Scene
 
 # What an axis may be measured in, and what a fact's name may end in. A new one is a decision: add it here.
 UNITS = {"bits", "nats", "points", "points²", "steps"}
-ENDINGS = UNITS | {"probability", "count", "ratio", "slope", "loss"}
+ENDINGS = UNITS | {"value", "probability", "count", "ratio", "slope", "loss"}
 BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
 BARE |= {"$A$", "$B$"}  # lesson 04: the probabilities of Alice's words and of Bob's
 BARE |= {"$\\sum 2^{-\\ell}$", "$0 \\leftarrow\\quad\\rightarrow 1$"}  # a share of a whole, and a direction
