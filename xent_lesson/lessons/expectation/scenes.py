@@ -44,15 +44,15 @@ def tilting_beam(fig):
     return move
 
 
-@scene(size=(7.4, 4.1), p=Distribution(CHANCES).colored(TRUTH), column=Choice("points", ["points", "bits"]))
+@scene(size=(7.4, 4.2), p=Distribution(CHANCES).colored(TRUTH), column=Choice("points", ["points", "bits"]))
 def balance_point(fig, column):
     """The same beam with weights that move, and the fulcrum always where it balances: at the expectation.
 
     Each weight stands at the points of its field, or at the bits by which it surprises.
     """
     last = 10 if column == "points" else 7  # one spin in a hundred surprises by 6.64 bits
-    ax, place = _beam(fig, 1.3, last, say(f"balance_point.{column}"), say("balance_point.up"))
-    total = name_place(ax, 0.55 * last, 1.22, size=BIG)
+    ax, place = _beam(fig, 1.2, last, say(f"balance_point.{column}"), say("balance_point.up"))
+    total = name_place(ax, 0.55 * last, 1.13, size=BIG)
 
     def move(p):
         values = POINTS if column == "points" else surprisal(p)
@@ -157,8 +157,8 @@ def _spins(seed):
 
 
 @scene(
-    size=(7.6, 4.2), p1=probability(0.80, 0.05), p2=probability(0.60, 0.05), p3=probability(0.50, 0.05),
-    p4=probability(0.30, 0.05), p5=probability(0.90, 0.05),
+    size=(7.6, 4.2),
+    **{f"p{i}": probability(chance, 0.05).colored(TRUTH) for i, chance in enumerate((0.80, 0.60, 0.50, 0.30, 0.90), 1)},
 )
 def team(fig):
     """Five players, as wide as their ability and as high as its probability; below, their areas pushed together."""
