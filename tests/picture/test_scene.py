@@ -13,7 +13,7 @@ from PIL import Image
 from xent_lesson import words
 from xent_lesson.picture.film import filmstrip
 from xent_lesson.picture.knobs import Choice, Param, probability
-from xent_lesson.picture.scene import Scene, Stage, beside, scene
+from xent_lesson.picture.scene import SCENES, Scene, Stage, beside, scene
 
 SMALL = (2, 1.5)
 
@@ -77,6 +77,15 @@ def test_the_decorator_makes_a_scene_and_registers_it_under_its_name(monkeypatch
     assert room.SCENES == {"named": named} and isinstance(named, Scene)
     assert (named.name, named.__doc__, named.size, named.walls) == ("named", "Says what it is.", SMALL, {"far_bits"})
     assert repr(named) == "Scene named(p=Param(0.3, 0, 1, 0.01))"
+
+
+def test_the_decorator_hands_on_colours_and_excuses():
+    @scene(size=SMALL, colors={"height_count": "red"}, excused={"half": "a wall"}, x=Param(0.25, 0, 1, 0.01))
+    def painted(fig):
+        return lambda x: {"height_count": x}
+
+    assert SCENES.pop("painted") is painted
+    assert painted.colors == {"height_count": "red"} and painted.excused == {"half": "a wall"}
 
 
 def test_what_the_outer_function_names_belongs_to_the_still_part():
@@ -239,6 +248,14 @@ def test_both_layers_are_one_box_of_well_formed_svg():
         root = ElementTree.fromstring(svg)
         assert root.tag == "{http://www.w3.org/2000/svg}svg" and root.get("viewBox") == "0 0 144 108"
         assert "<style" not in svg and "<!--" not in svg and "<metadata" not in svg
+
+
+def test_shapes_are_written_to_a_hundredth_of_a_point(slope):
+    """What moves is sent at every frame; more digits are bytes that no screen shows."""
+    stage = slope.open()
+    stage.to(x=0.37)
+    paths = re.findall(r' d="([^"]*)"', stage.still_svg() + stage.moving_svg())
+    assert paths and not re.search(r"\.\d{3}", " ".join(paths))
 
 
 def test_the_ids_of_two_stages_do_not_meet_and_each_is_there_to_be_used():

@@ -19,6 +19,10 @@ class Pen(RendererSVG):
 
     math_as_shapes = False
 
+    def _convert_path(self, *path, **how):
+        """Two digits behind the point: a hundredth of a point is less than any screen shows."""
+        return re.sub(r"(\.\d\d)\d+", r"\1", super()._convert_path(*path, **how))
+
     def _draw_text_as_text(self, gc, x, y, s, prop, angle, ismath, mtext=None):
         draw = self._draw_text_as_path if ismath and self.math_as_shapes else super()._draw_text_as_text
         draw(gc, x, y, s, prop, angle, ismath, mtext)
