@@ -58,50 +58,86 @@ def test_the_two_losses(y):
         close(stage.to(z=z), model_probability=probability(z), **losses)
 
 
-@pytest.mark.parametrize("y", TRUTHS)
-def test_the_losses_and_their_slopes_on_both_axes(y):
-    stage = gradients.losses_and_slopes.open(truth=str(y))
+def test_the_slopes_on_both_axes():
+    stage = gradients.two_slopes.open()
     for z in ZS[::4]:
         q = probability(z)
         close(
             stage.to(z=z), believed_probability=q,
-            cross_entropy_nats=cross_entropy(y, z), half_squared_loss=half_square(y, z),
-            cross_entropy_q_slope=abs(mp.diff(lambda q: -mp.log(q if y else 1 - q), q)),
-            half_squared_q_slope=abs(mp.diff(lambda q: (y - q) ** 2 / 2, q)),
-            cross_entropy_z_slope=abs(mp.diff(lambda z: cross_entropy(y, z), z)),
-            half_squared_z_slope=abs(mp.diff(lambda z: half_square(y, z), z)),
+            cross_entropy_q_slope=mp.diff(lambda q: -mp.log(1 - q), q),
+            half_squared_q_slope=mp.diff(lambda q: q**2 / 2, q),
+            cross_entropy_z_slope=mp.diff(lambda z: cross_entropy(0, z), z),
+            half_squared_z_slope=mp.diff(lambda z: half_square(0, z), z),
         )
 
 
-def test_the_scale_changes_no_number():
-    linear, log = gradients.losses_and_slopes.open(), gradients.losses_and_slopes.open(scale="log")
-    assert all(linear.to(z=z) == log.to(z=z) for z in ZS)
+def test_the_push_is_the_slope_in_the_logit():
+    stage = gradients.push.open()
+    for z in ZS[::4]:
+        close(
+            stage.to(z=z), pushed_probability=probability(z),
+            cross_entropy_slope=mp.diff(lambda z: cross_entropy(0, z), z),
+            half_squared_slope=mp.diff(lambda z: half_square(0, z), z),
+        )
 
 
-def test_the_ratio_shown_is_that_of_the_slopes_in_q_and_in_z_for_both_truths():
-    stage = gradients.slope_ratio.open()
-    for z in ZS:
-        facts, q = stage.to(z=z), float(probability(z))
-        for y in TRUTHS:
-            assert binary_cross_entropy_dz(y, z) / half_squared_error_dz(y, z) == pytest.approx(facts["steeper_ratio"])
-            assert binary_cross_entropy_dq(y, q) / half_squared_error_dq(y, q) == pytest.approx(facts["steeper_ratio"])
-
-
-@pytest.mark.parametrize("y", TRUTHS)
-def test_without_the_sigmoid_the_slope_is_prediction_minus_truth(y):
-    stage = gradients.linear_output.open(truth=str(y))
+def test_without_the_sigmoid_the_slope_is_prediction_minus_truth():
+    stage = gradients.linear_output.open()
     for z in ZS[::4]:
         close(
             stage.to(z=z), squashed_probability=probability(z),
-            linear_output_slope=abs(mp.diff(lambda z: (y - z) ** 2 / 2, z)),
-            sigmoid_output_slope=abs(mp.diff(lambda z: half_square(y, z), z)),
+            linear_output_slope=mp.diff(lambda z: z**2 / 2, z),
+            sigmoid_output_slope=mp.diff(lambda z: half_square(0, z), z),
         )
+
+
+# --- two balls: rolled here once more, in plain Python -----------------------------------------------------------------
+
+def rolled(push):
+    """Where a ball is after each of 80 steps from z = 4, when the truth is 0."""
+    z = [4.0]
+    for _ in range(80):
+        q = 1 / (1 + math.exp(-z[-1]))
+        z.append(z[-1] - push(q))
+    return z
+
+
+BALLS = {"cross_entropy": rolled(lambda q: q), "half_squared": rolled(lambda q: q * q * (1 - q))}
+
+
+def test_the_balls_are_where_the_steps_lead():
+    stage = gradients.two_balls.open()
+    for k in gradients.two_balls.params["k"].values():
+        shown = {f"{name}_logit_nats": path[int(k)] for name, path in BALLS.items()}
+        close(stage.to(k=k), **shown, **{f"{name}_probability": probability(path[int(k)]) for name, path in BALLS.items()})
+
+
+def test_one_ball_passes_zero_at_step_5_and_the_other_at_step_71():
+    passes = {name: next(k for k, z in enumerate(path) if z < 0) for name, path in BALLS.items()}
+    assert passes == {"cross_entropy": 5, "half_squared": 71}
+    assert gradients.STEPS > 71  # both are seen to arrive
+
+
+def test_the_opening_shows_one_ball_home_and_does_not_say_when_the_other_comes():
+    facts = gradients.two_balls.open().facts
+    assert facts["cross_entropy_logit_nats"] < 0 and facts["half_squared_logit_nats"] > 3.9
+
+
+def test_the_first_steps_are_as_long_as_the_answer_to_the_bet_says():
+    assert [round(path[0] - path[1], 3) for path in BALLS.values()] == [0.982, 0.017]
+
+
+def test_both_hills_are_equally_high_at_the_right_end():
+    """So that the flat part is seen as flat, and not as small."""
+    for ax in gradients.two_balls.open().figure.axes:
+        hill = ax.lines[0].get_ydata()
+        assert hill[-1] / ax.get_ylim()[1] == pytest.approx(1 / 1.15)
 
 
 @pytest.mark.parametrize("true", range(3))
 @pytest.mark.parametrize("logits", [(4, 2, -2), (0, 0, 0), (6, -6, -6), (-1.5, 3, 0.2)])
 def test_the_softmax_slopes(true, logits):
-    facts = gradients.softmax_slopes.open(true_class=str(true + 1)).to(**dict(zip(CLASSES, logits)))
+    facts = gradients.softmax_slopes.open(true_class=CLASSES[true]).to(**dict(zip(CLASSES, logits)))
     steps = [
         mp.diff(lambda x: softmax_loss(true, [x if j == k else z for j, z in enumerate(logits)]), logits[k])
         for k in range(3)
@@ -113,8 +149,19 @@ def test_the_softmax_slopes(true, logits):
 
 
 def test_dog_cat_rabbit():
-    facts = gradients.softmax_slopes.open().facts
+    facts = gradients.softmax_slopes.open(dog=4, cat=2, rabbit=-2).facts
     assert [round(facts[f"{name}_slope"], 4) for name in CLASSES] == [-0.1211, 0.1189, 0.0022]
+
+
+@pytest.mark.parametrize("true", range(3))
+def test_every_arrow_points_downhill_and_is_as_long_as_its_slope(true):
+    stage = gradients.softmax_slopes.open(true_class=CLASSES[true])
+    shafts = [line for line in stage.figure.axes[0].lines if line.get_linestyle() == "-"]
+    for logits in ((4, 2, -2), (0, 0, 0), (-1, 5, 0.3)):
+        facts = stage.to(**dict(zip(CLASSES, logits)))
+        ends = [line.get_ydata() for line in shafts if len(line.get_ydata()) == 2]
+        assert [start - end for start, end in ends] == pytest.approx([facts[f"{name}_slope"] for name in CLASSES])
+        assert [end > start for start, end in ends] == [k == true for k in range(3)]
 
 
 # --- what the page claims --------------------------------------------------------------------------------------------
@@ -136,6 +183,14 @@ def test_half_the_squared_error_peaks_at_four_twenty_sevenths_and_dies(y, peak):
     assert abs(half_squared_error_dz(y, 40 * (1 - 2 * y))) < 1e-17
 
 
+def test_the_ratio_is_that_of_the_slopes_in_q_and_in_z_for_both_truths():
+    for z in ZS:
+        q = float(probability(z))
+        for y in TRUTHS:
+            assert binary_cross_entropy_dz(y, z) / half_squared_error_dz(y, z) == pytest.approx(1 / (q * (1 - q)))
+            assert binary_cross_entropy_dq(y, q) / half_squared_error_dq(y, q) == pytest.approx(1 / (q * (1 - q)))
+
+
 @pytest.mark.parametrize("y", TRUTHS)
 def test_cross_entropy_is_at_least_four_times_as_steep_and_twice_the_whole_square(y):
     z = FAR[abs(FAR) < 300]
@@ -144,7 +199,7 @@ def test_cross_entropy_is_at_least_four_times_as_steep_and_twice_the_whole_squar
 
 
 @pytest.mark.parametrize("y", TRUTHS)
-def test_cross_entropy_is_a_bowl_in_the_logit_and_half_the_squared_error_is_not(y):
+def test_the_slope_of_cross_entropy_only_gets_steeper_and_that_of_half_the_squared_error_does_not(y):
     z = np.linspace(-30, 30, 601)
     assert np.all(np.diff(binary_cross_entropy_from_logit(y, z), 2) > -1e-14)
     assert np.any(np.diff(half_squared_error_dz(y, z)) < -1e-3)

@@ -1,4 +1,6 @@
-"""Lesson 06: how hard does a loss push? Every pair of panels has q on the left, its logit z on the right."""
+"""Lesson 06: how hard does a loss push? The model's probability is q, its logit z."""
+
+from itertools import accumulate
 
 import numpy as np
 
@@ -13,218 +15,237 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_dz,
 )
-from xent_lesson.picture.marks import mark, rows
+from xent_lesson.picture.crowd import furniture
+from xent_lesson.picture.labels import name_bar, name_line, name_place
 from xent_lesson.picture.scene import Choice, Param, scene
-from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
+from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box, tint
+from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
+from xent_lesson.words import say
 
 REACH = 6  # how far the logit goes either way
-HAND = Param(4, -REACH, REACH, 0.1)
 LABEL = Choice("0", ["0", "1"])
-BOTH = (CE, LINE[CE], "$\\mathrm{CE}$"), (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$")
-ZS = np.linspace(-REACH, REACH, 241)
-QS = np.linspace(0.001, 0.999, 400)
+PETS = "dog", "cat", "rabbit"
+ZS = np.linspace(-REACH, REACH, 201)
+QS = np.linspace(0.002, 0.998, 300)
+STEPS = 75  # of the two balls
+HAND = Param(4, -REACH, REACH, 0.1)  # the logit
 
 
-def q_and_z(left, right, **look):
-    """Two panels, the same thing against the probability and against its logit; each may have its own y limits."""
-    left.set(xlim=(0, 1), xlabel="$q$", **look)
-    right.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2), **look)
-    return left, right
+def hand(panel=0):
+    """The logit as a hand in the picture, in the colour of the model."""
+    return HAND.along("x", panel=panel, color=MODEL)
 
 
-def stems(ax, *names, bare=False):
-    """Prepare a mark on a stem for each (color, style, name) and return place(x, *values); numbers stand above `ax`.
-
-    `bare` leaves the stems away: a picture of four panels has no bytes for them.
-    """
-    low, look = ax.get_ylim()[0], dict(linewidth=8, alpha=0.3, solid_capstyle="butt", visible=not bare)
-    numbers, marks = rows(ax, *names), []
-    for color, _, _ in reversed(names):  # the first on top
-        marks.insert(0, (ax.plot([], [], color=color, **look)[0], mark(ax, color)))
-
-    def place(x, *values):
-        for (stem, dot), number, value in zip(marks, numbers, values):
-            stem.set_data([x, x], [max(low, 0), dot(x, value)[1]])
-            digits = 1 if value > 9.99995 else 4 if abs(value) > 0.0005 or not value else 6
-            number.set_text(f"{value:.{digits}f}".replace("-", "−"))
-
-    return place
+def against_z(ax, key):
+    ax.set(xlim=(-REACH, REACH), xticks=range(-REACH, REACH + 1, 2), xlabel=say(f"{key}.z"))
 
 
-def tangents(ax, colors, reach=0.13):
-    """Prepare a short tangent for each colour on `ax` and return place(x, heights, slopes)."""
-    lines = [ax.plot([], [], color=INK, linewidth=4, alpha=0.55, solid_capstyle="round")[0] for _ in colors]
-    across, up = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
-
-    def place(x, heights, slopes):
-        for line, height, slope in zip(lines, heights, slopes):
-            half = reach / np.hypot(1 / across, slope / up)
-            line.set_data([x - half, x + half], [height - half * slope, height + half * slope])
-
-    return place
+def against_q(ax, key):
+    ax.set(xlim=(0, 1), xticks=[0, 0.25, 0.5, 0.75, 1], xlabel=say(f"{key}.q"))
 
 
-@scene(z=HAND)
+def roll(slope):
+    """Where a ball is after each step downhill: truth 0, from z = 4, steps of length 1."""
+    return np.array([*accumulate(range(STEPS), lambda z, _: z - slope(0, z), initial=4.0)])
+
+
+def hill(ax, name, color, loss, path):
+    """A loss over z as a hill, its name in the sky, and a ball on it. Returns move(k)."""
+    top = loss(REACH)
+    against_z(ax, "two_balls")
+    ax.set(ylim=(0, 1.15 * top), yticks=[], ylabel=say("two_balls.up"))
+    slope, = ax.plot(ZS, loss(ZS), LINE[color], color=color)
+    furniture(ax.fill([*ZS, REACH, -REACH], [*loss(ZS), 0, 0], color=tint(color, 0.12), linewidth=0)[0])
+    name_place(ax, -3, 1.06 * top, say(f"two_balls.{name}"), color=color, size=BIG, of=[slope])
+    home, = ax.plot([0, 0], [0, loss(0)], ":", color=QUIET, linewidth=1.8)
+    name_place(ax, 3.3, 0.06 * top, say("two_balls.half"), color=INK, of=[home])
+    tracks, = ax.plot([], [], color=color, linewidth=1.6)
+    name_place(ax, 3.8, 0.17 * top, say("two_balls.tracks"), color=color, of=[tracks])
+    ball, = ax.plot([], [], "o", color=color, markersize=17, markeredgecolor="white", clip_on=False, zorder=5)
+    readout = name_place(ax, -3, 0.9 * top, color=INK, size=BIG, of=[ball])
+
+    def move(k):
+        been = path[: k + 1]
+        tracks.set_data(np.repeat(been, 3), np.ravel([(h, h - 0.09 * top, np.nan) for h in loss(been)]))
+        ball.set_data([path[k]], [loss(path[k])])
+        readout.say(say("two_balls.ball", k=k, z=path[k]))
+        return {f"{name}_logit_nats": path[k], f"{name}_probability": sigmoid(path[k])}
+
+    return move
+
+
+@scene(size=(8.6, 4.1), k=Param(5, 0, STEPS, 1).colored(INK).stepwise())
+def two_balls(fig):
+    """Truth 0: two balls roll down the two losses from z = 4, steps of length 1. One is home after 5, the other after 71."""
+    left, right = fig.subplots(1, 2)
+    one = hill(left, "cross_entropy", CE, lambda z: binary_cross_entropy_from_logit(0, z), roll(binary_cross_entropy_dz))
+    other = hill(right, "half_squared", MSE, lambda z: half_squared_error(0, sigmoid(z)), roll(half_squared_error_dz))
+    return lambda k: one(int(k)) | other(int(k))
+
+
+@scene(size=(8.4, 4.1), z=hand())
 def sigmoid_flatness(fig):
     """The sigmoid with its tangent, and beside it how steep that tangent is."""
-    curve, steep = fig.subplots(1, 2)
-    for ax, heights in ((curve, sigmoid(ZS)), (steep, sigmoid(ZS) * sigmoid(-ZS))):
-        ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
-        ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
-    curve.set(ylim=(0, 1.05), ylabel="$q = \\sigma(z)$")
-    steep.set(ylim=(0, 0.27), ylabel="$\\sigma'(z)$")
-    tangent = tangents(curve, [MODEL])
-    marks = [
-        stems(ax, (MODEL, LINE[MODEL], name)) for ax, name in ((curve, "$\\sigma(z)$"), (steep, "$\\sigma'(z)$"))
-    ]
+    panels, marks = fig.subplots(1, 2), []
+    for ax, heights, key, top, ticks in zip(
+        panels, (sigmoid(ZS), sigmoid(ZS) * sigmoid(-ZS)), ("sigmoid", "bell"), (1.2, 0.3), ([0, 0.5, 1], [0, 0.1, 0.2]),
+    ):  # fmt: skip
+        against_z(ax, "sigmoid_flatness")
+        ax.set(ylim=(0, top), yticks=ticks, ylabel=say(f"sigmoid_flatness.{key}_up"))
+        line, = ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
+        name_line(line, say(f"sigmoid_flatness.{key}"), at=0.62)
+        mark = pin(ax, MODEL, drop=True)
+        marks.append((mark, name_place(ax, -3.1, 0.9 * top, color=MODEL, size=BIG, of=[mark.dot])))
+    touch, = panels[0].plot([], [], color=INK, linewidth=4, alpha=0.6, solid_capstyle="round")
+    name_line(touch, say("sigmoid_flatness.tangent"))
 
     def move(z):
         q, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
-        tangent(z, [q], [slope])
-        for mark, height in zip(marks, (q, slope)):
+        touch.set_data([z - 1.2, z + 1.2], [q - 1.2 * slope, q + 1.2 * slope])
+        for (mark, readout), height, words in zip(
+            marks, (q, slope), (say("sigmoid_flatness.value", q=q), say("sigmoid_flatness.number", slope=slope)),
+        ):  # fmt: skip
             mark(z, height)
+            readout.say(words)
         return {"sigmoid_probability": q, "sigmoid_slope": slope}
 
     return move
 
 
-@scene(size=(8.0, 4.0), z=HAND, truth=LABEL)
+def two_lines(ax, key, xs, both, places):
+    """Both losses, or their slopes, over one axis. Returns move(x, numbers): a mark on each line, its name and number."""
+    parts = []
+    for color, heights, name, place in zip((CE, MSE), both, ("cross_entropy", "half_squared"), places):
+        line, = ax.plot(xs, heights, LINE[color], color=color)
+        mark = pin(ax, color)
+        parts.append((mark, name_place(ax, *place, color=color, size=BIG, of=[line, mark.dot]), f"{key}.{name}"))
+
+    def move(x, numbers):
+        for (mark, label, words), number in zip(parts, numbers):
+            mark(x, number)
+            label.say(say(words, number=number))
+
+    return move
+
+
+@scene(size=(8.6, 4.1), z=hand(panel=1), truth=LABEL)
 def two_losses(fig, truth):
-    """Both losses of one mistake, against q and against z, each with its tangent."""
-    y = int(truth)
-    panels = q_and_z(*fig.subplots(1, 2), ylim=(0, 6.5), ylabel="$L$")
-    for ax, xs, zs in zip(panels, (QS, ZS), (logit(QS), ZS)):
-        ax.plot(xs, binary_cross_entropy_from_logit(y, zs), LINE[CE], color=CE)
-        ax.plot(xs, half_squared_error(y, sigmoid(zs)), LINE[MSE], color=MSE)
-    places = [stems(ax, *BOTH) for ax in panels]
-    touches = [tangents(ax, [CE, MSE]) for ax in panels]
+    """Both losses of one mistake, against the model's probability and against its logit."""
+    y, (left, right) = int(truth), fig.subplots(1, 2)
+    against_q(left, "two_losses")
+    against_z(right, "two_losses")
+    moves = []
+    for ax, xs, zs, sky, under in ((left, QS, logit(QS), 0.35 + 0.3 * y, 0.5), (right, ZS, ZS, 2.8 * (2 * y - 1), 0)):
+        ax.set(ylim=(-1.2, 7), yticks=range(0, 7, 2), ylabel=say("two_losses.up"))
+        both = binary_cross_entropy_from_logit(y, zs), half_squared_error(y, sigmoid(zs))
+        moves.append(two_lines(ax, "two_losses", xs, both, ((sky, 5.6), (under, -0.6))))
 
     def move(z):
         q = sigmoid(z)
         heights = binary_cross_entropy_from_logit(y, z), half_squared_error(y, q)
-        slopes = (
-            (binary_cross_entropy_dq(y, q), half_squared_error_dq(y, q)),
-            (binary_cross_entropy_dz(y, z), half_squared_error_dz(y, z)),
-        )
-        for place, touch, x, steep in zip(places, touches, (q, z), slopes):
-            place(x, *heights)
-            touch(x, heights, steep)
+        for step, x in zip(moves, (q, z)):
+            step(x, heights)
         return {"model_probability": q, "cross_entropy_nats": heights[0], "half_squared_loss": heights[1]}
 
     return move
 
 
-@scene(size=(8.0, 5.8), z=HAND, truth=LABEL, scale=Choice("linear", ["linear", "log"]))
-def losses_and_slopes(fig, truth, scale):
-    """Everything at once: both losses above, how steep they are below, against q and against z."""
-    y, linear = int(truth), scale == "linear"
-    upper, lower = fig.subplots(2, 2)
-    q_and_z(*upper, yscale=scale, ylabel="$L$", ylim=(0, 6.5) if linear else (1e-6, 20))
-    q_and_z(*lower, yscale=scale)
-    lower[0].set(ylabel="$|dL/dq|$", ylim=(0, 10) if linear else (1e-3, 1e3))
-    lower[1].set(ylabel="$|dL/dz|$", ylim=(0, 1.05) if linear else (1e-6, 20))
+def slopes(z):
+    """The slopes of both losses for truth 0: in q, then in z."""
+    q = sigmoid(z)
+    in_q = binary_cross_entropy_dq(0, q), half_squared_error_dq(0, q)
+    return in_q, (binary_cross_entropy_dz(0, z), half_squared_error_dz(0, z))
 
-    def heights(z):
-        """What stands in the four panels, upper row first: cross-entropy, half the squared error."""
-        q = sigmoid(z)
-        losses = binary_cross_entropy_from_logit(y, z), half_squared_error(y, q)
-        in_q = abs(binary_cross_entropy_dq(y, q)), abs(half_squared_error_dq(y, q))
-        in_z = abs(binary_cross_entropy_dz(y, z)), abs(half_squared_error_dz(y, z))
-        return losses, losses, in_q, in_z
 
-    panels = [*upper, *lower]
-    for ax, xs, zs, row in zip(panels, (QS, ZS, QS, ZS), (logit(QS), ZS, logit(QS), ZS), range(4)):
-        for (color, style, _), curve in zip(BOTH, heights(zs)[row]):
-            ax.plot(xs, curve, style, color=color)
-    places = [stems(ax, *BOTH, bare=ax in upper) for ax in panels]
+@scene(size=(8.6, 4.1), z=hand(panel=1))
+def two_slopes(fig):
+    """Truth 0, how steep both losses are: against the probability a wall, against the logit a calm 1 and a small hill."""
+    left, right = fig.subplots(1, 2)
+    against_q(left, "two_slopes")
+    against_z(right, "two_slopes")
+    left.set(ylim=(-1.8, 11), yticks=range(0, 11, 2), ylabel=say("two_slopes.in_q"))
+    right.set(ylim=(-0.2, 1.22), yticks=[0, 0.5, 1], ylabel=say("two_slopes.in_z"))
+    wall = two_lines(left, "two_slopes", QS, slopes(logit(QS))[0], ((0.4, 8), (0.5, -0.9)))
+    calm = two_lines(right, "two_slopes", ZS, slopes(ZS)[1], ((-3, 0.9), (0, -0.1)))
 
     def move(z):
-        q, news = sigmoid(z), heights(z)
-        for place, x, values in zip(places, (q, z, q, z), news):
-            place(x, *values)
-        names = "cross_entropy_nats", "half_squared_loss", *(
-            f"{loss}_{axis}_slope" for axis in "qz" for loss in ("cross_entropy", "half_squared")
-        )
-        return {"believed_probability": q} | dict(zip(names, (*news[0], *news[2], *news[3])))
+        q, (in_q, in_z) = sigmoid(z), slopes(z)
+        wall(q, in_q)
+        calm(z, in_z)
+        names = (f"{loss}_{axis}_slope" for axis in "qz" for loss in ("cross_entropy", "half_squared"))
+        return {"believed_probability": q} | dict(zip(names, (*in_q, *in_z)))
 
     return move
 
 
-@scene(size=(8.0, 4.0), z=HAND)
-def slope_ratio(fig):
-    """How many times steeper cross-entropy is than half the squared error: the same in q, in z, for truth 0 and 1."""
-    panels = q_and_z(*fig.subplots(1, 2), yscale="log", ylim=(1, 1000), ylabel="$1 / \\sigma'(z)$")
-    for ax, xs, zs in zip(panels, (QS, ZS), (logit(QS), ZS)):
-        ax.axhline(4, linestyle=":", color=QUIET, linewidth=1.5)
-        ax.plot(xs, 1 / (sigmoid(zs) * sigmoid(-zs)), color=INK)
-    marks = [stems(ax, (INK, "-", "$1 / \\sigma'(z)$")) for ax in panels]
+@scene(size=(7.2, 4.1), z=hand())
+def push(fig):
+    """Truth 0: how hard each loss pushes the logit. Cross-entropy's push settles at 1; the other's dies."""
+    ax = fig.subplots()
+    against_z(ax, "push")
+    ax.set(ylim=(-0.2, 1.22), ylabel=say("push.up"), yticks=[0, 0.5, 1])
+    both = two_lines(ax, "push", ZS, slopes(ZS)[1], ((-2.8, 0.85), (0, -0.1)))
 
     def move(z):
-        q = sigmoid(z)
-        ratio = 1 / (q * sigmoid(-z))
-        for mark, x in zip(marks, (q, z)):
-            mark(x, ratio)
-        return {"predicted_probability": q, "steeper_ratio": ratio}
+        _, sizes = slopes(z)
+        both(z, sizes)
+        return {"pushed_probability": sigmoid(z), "cross_entropy_slope": sizes[0], "half_squared_slope": sizes[1]}
 
     return move
 
 
-@scene(size=(8.0, 4.0), z=HAND, truth=LABEL)
-def linear_output(fig, truth):
-    """Half the squared error without the sigmoid: its slope in z grows with the mistake and never dies."""
-    y, (outputs, slopes) = int(truth), fig.subplots(1, 2)
-    outputs.set(ylim=(-REACH, REACH), ylabel="$z$,  $\\sigma(z)$")
-    slopes.set(ylim=(0, 7), ylabel="$|dL/dz|$")
+@scene(size=(7.2, 4.1), z=hand())
+def linear_output(fig):
+    """Truth 0, half the squared error without the sigmoid: its slope in z grows with the mistake and never dies."""
+    ax = fig.subplots()
+    against_z(ax, "linear_output")
+    ax.set(ylim=(-7, 7), yticks=range(-6, 7, 2), ylabel=say("linear_output.up"))
     marks = []
-    for ax, color, heights in (
-        (outputs, MODEL, (ZS, sigmoid(ZS))),
-        (slopes, MSE, (abs(ZS - y), abs(half_squared_error_dz(y, ZS)))),
-    ):
-        ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)", xticks=range(-REACH, REACH + 1, 2))
-        names = (INK, LINE[INK], "$z$"), (color, LINE[color], "$\\sigma(z)$")
-        for (color, style, _), curve in zip(names, heights):
-            ax.plot(ZS, curve, style, color=color)
-        marks.append(stems(ax, *names))
+    for color, style, heights, name, at in (
+        (INK, "-", ZS, "without", 0.75), (MSE, LINE[MSE], half_squared_error_dz(0, ZS), "behind", 0.3),
+    ):  # fmt: skip
+        line, = ax.plot(ZS, heights, style, color=color)
+        name_line(line, say(f"linear_output.{name}"), at=at)
+        marks.append(pin(ax, color, words=BIG))
 
     def move(z):
-        q, linear, squashed = sigmoid(z), abs(z - y), abs(half_squared_error_dz(y, z))
-        marks[0](z, z, q)
-        marks[1](z, linear, squashed)
-        return {"squashed_probability": q, "linear_output_slope": linear, "sigmoid_output_slope": squashed}
+        squashed = half_squared_error_dz(0, z)
+        for mark, slope in zip(marks, (z, squashed)):
+            mark(z, slope, say("linear_output.number", slope=slope))
+        return {"squashed_probability": sigmoid(z), "linear_output_slope": z, "sigmoid_output_slope": squashed}
 
     return move
 
 
 @scene(
-    size=(8.0, 4.0), true_class=Choice("1", ["1", "2", "3"]),
-    dog=Param(4, -REACH, REACH, 0.1), cat=Param(2, -REACH, REACH, 0.1), rabbit=Param(-2, -REACH, REACH, 0.1),
+    size=(7.2, 4.1), true_class=Choice("dog", PETS),
+    **{pet: Param(z, -REACH, REACH, 0.1).colored(MODEL) for pet, z in zip(PETS, (1.5, 2.5, 1))},
 )
 def softmax_slopes(fig, true_class):
-    """Three logits share one probability: what each class has, what it should have, and the difference."""
-    y = np.eye(3)[int(true_class) - 1]
-    have, slope = fig.subplots(1, 2)
-    have.set(ylim=(0, 1.25), ylabel="$q_i$")
-    slope.set(ylim=(-1.1, 1.35), ylabel="$dL/dz_i$")
-    slope.axhline(0, color=INK, linewidth=1)
-    for ax, letter in ((have, "q"), (slope, "z")):
-        ax.set(xlim=(-0.6, 2.6), xticks=range(3), xticklabels=[f"${letter}_{i}$" for i in (1, 2, 3)])
-    for i in range(3):
-        have.plot([i - 0.42, i + 0.42], [y[i]] * 2, color=TRUTH, linewidth=4, clip_on=False)
-    bars = [
-        [ax.fill([], [], color=color, alpha=0.75)[0] for _ in range(3)] for ax, color in ((have, MODEL), (slope, CE))
-    ]
-    notes = [[ax.text(i, top, "", ha="center") for i in range(3)] for ax, top in ((have, 1.12), (slope, 1.15))]
+    """Three logits share one probability: each animal's share, and which way downhill pushes it, and how hard."""
+    true, ax = PETS.index(true_class), fig.subplots()
+    y = np.eye(3)[true]
+    ax.set(xlim=(-0.6, 2.6), ylim=(0, 1.35), yticks=[0, 0.5, 1], xticks=range(3), ylabel=say("softmax_slopes.up"))
+    ax.set_xticklabels([say(f"softmax_slopes.{pet}") for pet in PETS], fontsize=BIG)
+    ax.xaxis.grid(False)
+    frame = box(ax, TRUTH, facecolor="none", linewidth=3, clip_on=False)
+    set_box(frame, true - 0.42, 0, true + 0.42, 1)
+    name_place(ax, true, 1.08, say("softmax_slopes.truth"), color=TRUTH, of=[frame])
+    shares = [box(ax, MODEL, hatch="//") for _ in PETS]
+    percents = [name_bar(share, beside="above") for share in shares]
+    pushes = [arrow(ax, CE) for _ in PETS]
+    forces = [name_place(ax, k, 1.26, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
 
     def move(dog, cat, rabbit):
         logits = [dog, cat, rabbit]
-        q, push = softmax(logits), softmax_cross_entropy_dz(y, logits)
-        for row, numbers, heights in zip(bars, notes, (q, push)):
-            for i, height in enumerate(heights):
-                row[i].set_xy([(i - 0.35, 0), (i + 0.35, 0), (i + 0.35, height), (i - 0.35, height)])
-                numbers[i].set_text(f"{height:.4f}".replace("-", "−"))
-        facts = {"loss_nats": softmax_cross_entropy(y, logits)}
-        for name, share, step in zip(("dog", "cat", "rabbit"), q, push):
-            facts |= {f"{name}_probability": float(share), f"{name}_slope": float(step)}
+        q, slope = softmax(logits), softmax_cross_entropy_dz(true, logits)
+        facts = {"loss_nats": softmax_cross_entropy(true, logits)}
+        for k, pet in enumerate(PETS):
+            set_box(shares[k], k - 0.3, 0, k + 0.1, q[k])
+            percents[k].say(say("softmax_slopes.share", q=q[k]))
+            set_arrow(pushes[k], (k + 0.25, q[k]), (k + 0.25, y[k]))  # as long as its slope: q - y
+            forces[k].say(say("softmax_slopes.pushed_up" if k == true else "softmax_slopes.pushed_down", push=abs(slope[k])))
+            facts |= {f"{pet}_probability": float(q[k]), f"{pet}_slope": float(slope[k])}
         return facts
 
     return move
