@@ -3,10 +3,11 @@
     python tools/notebooks.py [NOTEBOOK ...]           run, clean, save
     python tools/notebooks.py --check [NOTEBOOK ...]   only say what would change, pixels aside
 
-The normal form: execution counts 1..n, a plain kernelspec, text and picture of each output kept,
-live widgets dropped (they would read "model not found" in a reopened file), nothing that a second
-run on another machine would change. A notebook is replaced whole or stays as it is; one that fails
-does not keep the others from being run, and is named at the end.
+The normal form: execution counts 1..n, a plain kernelspec, text and picture of each output kept, the
+text below the picture (in one output with it, it is seen neither on GitHub nor on paper), live widgets
+dropped (they would read "model not found" in a reopened file), nothing that a second run on another
+machine would change. A notebook is replaced whole or stays as it is; one that fails does not keep the
+others from being run, and is named at the end.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_output
 
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = ("application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json")
@@ -71,7 +73,20 @@ def normal(notebook):
                 output.execution_count = count
             for live in LIVE:
                 output.get("data", {}).pop(live, None)
+        cell.outputs = [part for output in cell.outputs for part in apart(output)]
     return notebook
+
+
+def apart(output):
+    """An output as those that a page without a kernel shows: a picture, and under it the text that it would hide."""
+    data = output.get("data", {})
+    if not {"image/png", "text/plain"} <= set(data):
+        return [output]
+    about = {kind: note for kind, note in output.metadata.items() if kind == "image/png"}
+    text = copy.deepcopy(output)
+    text.data.pop("image/png")
+    text.metadata.pop("image/png", None)
+    return [new_output("display_data", {"image/png": data["image/png"]}, metadata=about), text]
 
 
 def without_pixels(notebook):

@@ -478,15 +478,39 @@ def test_an_explorer_is_text_and_picture_and_live_widget():
     demo.p.value = 0.5
     data, metadata = demo._repr_mimebundle_()
     assert set(data) == {"text/plain", "image/png", WIDGET}
-    assert data["text/plain"] == repr(demo) == words.facts_line(demo.stage)
+    title, caption = words.say("surprise_curve.title"), words.say("surprise_curve.caption")
+    assert unwrapped(data["text/plain"]) == f"{title} {repr(demo)} {caption}" and repr(demo) == words.facts_line(demo.stage)
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert metadata == {"image/png": {"width": 640, "height": 400, "alt": repr(demo)}} and picture.size == (1280, 800)
     assert base64.b64decode(data["image/png"]) == demo.stage.png()
 
 
+def unwrapped(text):
+    """A stored text as if its page were wide; on a sheet of A4 none of its lines may be cut off."""
+    assert max(map(len, text.splitlines())) <= words.COLUMNS
+    return " ".join(text.split())
+
+
+def test_the_text_of_several_scenes_or_of_none_with_words_is_what_there_is_to_say(slope):
+    both = explore(surprise_curve, two_events)
+    text = unwrapped(both._repr_mimebundle_()[0]["text/plain"])
+    for kind in ("title", "caption"):
+        assert words.say(f"surprise_curve.{kind}") in text and words.say(f"two_events.{kind}") in text
+    assert explore(slope)._repr_mimebundle_()[0]["text/plain"] == "x = 0.5 · height_count = 1"
+
+
+def test_the_text_of_a_lecture_card_begins_with_its_step():
+    demo = clicker(surprise_curve, STEPS)
+    for step, line in enumerate(["Step 1 of 3. A fair coin: <one> bit.", "Step 2 of 3.", "Step 3 of 3. The same, on a log axis."]):
+        demo._go(step)
+        data, metadata = demo._repr_mimebundle_()
+        assert unwrapped(data["text/plain"]).startswith(f"{line} {words.say('surprise_curve.title')} {repr(demo)} ")
+        assert metadata["image/png"]["alt"] == repr(demo)
+
+
 def test_a_bet_is_text_and_live_widget():
     bundle = ask(Bet("red_lot", ["red", "white", "same"], "red"))._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", WIDGET} and words.say("red_lot.question") in bundle["text/plain"]
+    assert set(bundle) == {"text/plain", WIDGET} and words.say("red_lot.question") in unwrapped(bundle["text/plain"])
 
 
 # --- a clicker -------------------------------------------------------------------------------------------------------
@@ -683,8 +707,8 @@ def test_a_cell_that_ends_in_an_explorer_shows_one_bundle(kernel):
     printed, bundles = kernel.run("explore(surprise_curve, p=0.5)", "shown")
     (data, metadata), = bundles
     assert printed == "" and set(data) == {"text/plain", "image/png", WIDGET}
-    assert "1.00 bits" in data["text/plain"]
-    assert metadata == {"image/png": {"width": 640, "height": 400, "alt": data["text/plain"]}}
+    alt = metadata["image/png"].pop("alt")
+    assert "1.00 bits" in alt and alt in unwrapped(data["text/plain"]) and metadata == {"image/png": {"width": 640, "height": 400}}
     assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).size == (1280, 800)
 
 

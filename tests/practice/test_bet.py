@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+import re
 import warnings
 from decimal import Decimal
 from fractions import Fraction
@@ -250,10 +251,19 @@ def test_one_infinity_makes_the_average_infinite(bet):
 def test_unanswered_it_reads_as_question_options_and_price_and_hides_the_answer(bet):
     text = repr(bet)
     assert str(bet) == text
-    assert text.splitlines()[0] == bet.question
-    assert [line.strip("· ") for line in text.splitlines()[1:-1]] == [bet.label(o) for o in bet.options]
+    question, *options = re.split("\n  · ", text.rpartition("\n")[0])
+    assert " ".join(question.split()) == bet.question
+    assert [" ".join(option.split()) for option in options] == [bet.label(o) for o in bet.options]
     assert "1.58 bits" in text.splitlines()[-1]
     assert bet.because not in text
+
+
+def test_a_long_question_and_long_options_fit_on_paper(asked):
+    asked(question="What comes next, " + "and after that " * 9 + "?", a="perhaps " * 15, b="no")
+    assert [line[:9] for line in repr(tea()).splitlines()] == [
+        "What come", "that and ", "after tha", "  · perha", "    perha", "  · no", "2 options",
+    ]
+    assert max(map(len, repr(tea()).splitlines())) <= words.COLUMNS
 
 
 def test_an_option_without_words_reads_as_its_key():

@@ -184,11 +184,16 @@ class Explorer(Live):
         if vars(self).get("_spoken") is not None:  # not closed in the meantime
             self._spoken.value = escape(repr(self))
 
+    def _told(self):
+        """What stands around the picture, as texts: on paper and without a kernel there is nothing else."""
+        return [words.of_scene(self.stage.scene, "title", " · "), repr(self), words.of_scene(self.stage.scene, "caption")]
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         width, height = (round(inches * PIXELS_PER_INCH) for inches in self.stage.scene.size)
-        data = {"image/png": base64.b64encode(self.stage.png()).decode()}
+        text = "\n".join(map(words.wrapped, filter(None, self._told())))
+        data = {"text/plain": text, "image/png": base64.b64encode(self.stage.png()).decode()}
         about = {"width": width, "height": height, "alt": repr(self)}
-        return data | super()._repr_mimebundle_(), {"image/png": about}
+        return super()._repr_mimebundle_() | data, {"image/png": about}
 
 
 class Clicker(Explorer):
@@ -217,9 +222,16 @@ class Clicker(Explorer):
     def _go(self, step):
         self._now = min(max(step, 0), len(self._steps) - 1)
         self._start = self._steps[self._now]  # where Reset leads
-        place = words.say("show.step", step=self._now + 1, steps=len(self._steps))
-        self._card.value = spoken(f"{place}. {self._lines[self._now]}".strip())
+        self._card.value = spoken(self._line())
         self.to(**self._start)
+
+    def _line(self):
+        """What the card says at this step."""
+        place = words.say("show.step", step=self._now + 1, steps=len(self._steps))
+        return f"{place}. {self._lines[self._now]}".strip()
+
+    def _told(self):
+        return [self._line(), *super()._told()]
 
 
 def _opened(scene, start):

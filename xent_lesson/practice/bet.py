@@ -183,9 +183,9 @@ class Bet:
         return same_question(record, a_record(dict.fromkeys(self.options, 0), self.answer, self.mark))
 
     def __repr__(self):
-        options = [f"  · {self.label(option)}" for option in self.options]
+        options = [words.wrapped(f"  · {self.label(option)}", hang="    ") for option in self.options]
         price = words.say("bet.no_idea", count=len(options), no_idea=self.no_idea)
-        return "\n".join([self.question, *options, price])
+        return "\n".join([words.wrapped(self.question), *options, words.wrapped(price)])
 
 
 def _texts(name, what, given):

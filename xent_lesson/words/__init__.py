@@ -3,12 +3,14 @@
 import math
 import re
 import string
+import textwrap
 import tomllib
 from collections import namedtuple
 from functools import cache
 from importlib.resources import files
 
 LANGUAGE = "en"
+COLUMNS = 72  # of a stored text: what a sheet of A4 holds
 
 
 @cache
@@ -94,6 +96,17 @@ def _filled(key, values, dress=None):
         return _Filler(dress).vformat(sentence, (), values)
     except KeyError as missing:
         raise KeyError(f"the words for {key!r} need a value for {missing}") from None
+
+
+def wrapped(text, hang=""):
+    """A text in lines that a sheet of paper holds; `hang` stands before each line that continues another.
+
+    >>> print(wrapped("- one " + "and one more " * 6, hang="  "))
+    - one and one more and one more and one more and one more and one more
+      and one more
+    """
+    fit = textwrap.TextWrapper(COLUMNS, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(map(fit.fill, text.splitlines()))
 
 
 def label(scene, knob):
