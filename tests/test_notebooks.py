@@ -1,4 +1,4 @@
-"""Notebooks: the rules of a cell, the normal form, and a home for every idea of the source texts.
+"""Notebooks: the rules of a cell and of a page, the normal form, and a home for every idea of the source texts.
 
     python tests/test_notebooks.py      which ideas have no home
 """
@@ -9,10 +9,14 @@ import os
 import re
 import statistics
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from xent_lesson import words
+from xent_lesson.lessons import bet_named
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOL = importlib.util.spec_from_file_location("notebooks_tool", ROOT / "tools" / "notebooks.py")
@@ -24,6 +28,10 @@ LESSONS = tool.lessons()
 CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/concepts.txt").read_text().splitlines())}
 
 LONGEST, MANY, MEDIAN, COLUMNS, NAMES = 12, 8, 3, 88, 8
+# The lessons of the second edition: the rules of a page hold for them. The others follow, one by one.
+SECOND = {"01", "04", "06"}
+PAGE, FIRST_PAGE, TEXT, LINE = 1800, 600, 120, 20  # words: of a page, of page 00, of a text cell, of a lecture card's line
+SOURCES = "What the sources say"
 CELL_NOTES, LIVE, PLAIN = set(tool.CELL_NOTES), set(tool.LIVE), tool.METADATA
 
 
@@ -137,6 +145,8 @@ def outputs_are_text_and_pictures(notebook):
                 yield f"{cell.id} ends in an error or a warning"
             if LIVE & set(output.get("data", {})):
                 yield f"{cell.id} keeps a live widget"
+            if {"image/png", "text/plain"} <= set(output.get("data", {})):
+                yield f"{cell.id} hides its text behind its picture"
             if output.get("execution_count", cell.execution_count) != cell.execution_count:
                 yield f"{cell.id} and its output disagree on its count"
 
@@ -145,6 +155,156 @@ RULES = [
     cells_are_short, most_cells_are_shorter, the_first_code_cell_is_the_cast, text_comes_before_code,
     some_things_are_never_in_a_cell, ids_can_be_read, metadata_is_plain, every_cell_was_run_in_order,
     outputs_are_text_and_pictures,
+]
+
+
+# --- the rules of a page of the second edition -----------------------------------------------------------------------
+
+FOLD = re.compile(
+    r"^<details>\n?<summary>([^\n]+)</summary>\n\n((?:(?!</?details).)+?)\n\n</details>(?=\n\n|\n?\Z)", re.MULTILINE | re.DOTALL
+)
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def text_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def outside_folds(text):
+    """The main line of a text: without what is folded away, and without displayed formulas."""
+    return re.sub(r"<details.*?</details>|\$\$.*?\$\$", " ", text, flags=re.DOTALL)
+
+
+def word_count(text):
+    return len(re.findall(r"\w[\w'’.-]*", text))
+
+
+def in_main_line(notebook):
+    """How many words everybody is to read."""
+    return sum(word_count(outside_folds(cell.source)) for cell in text_cells(notebook))
+
+
+def calls(cell, *names):
+    """The calls in a cell of one of these functions, or of a method of that name."""
+    nodes = ast.walk(parsed(cell)) if cell.cell_type == "code" else ()
+    found = [node for node in nodes if isinstance(node, ast.Call)]
+    return [node for node in found if getattr(node.func, "id", getattr(node.func, "attr", "")) in names]
+
+
+def minutes(notebook):
+    """How long a page takes: 180 words a minute, 1 for a bet, 2 for a moving picture, 3 for an exercise."""
+    bets, pictures, exercises = (
+        sum(bool(calls(cell, *names)) for cell in notebook.cells) for names in (["ask"], ["explore", "clicker"], ["check"])
+    )
+    return round(in_main_line(notebook) / 180 + bets + 2 * pictures + 3 * exercises)
+
+
+def the_main_line_is_short(notebook):
+    most = FIRST_PAGE if notebook.cells[0].source.startswith("# 00") else PAGE
+    if (count := in_main_line(notebook)) > most:
+        yield f"the main line has {count} words, {most} at most"
+    for cell in text_cells(notebook):
+        if (count := word_count(outside_folds(cell.source))) > TEXT:
+            yield f"{cell.id} has {count} words, {TEXT} at most"
+
+
+def code_is_short_and_fits_on_paper(notebook):
+    for cell in code_cells(notebook):
+        if lines(cell) > MANY:
+            yield f"{cell.id} has {lines(cell)} lines, {MANY} at most"
+        if (widest := max(map(len, cell.source.splitlines()), default=0)) > words.COLUMNS:
+            yield f"{cell.id} is {widest} columns wide, {words.COLUMNS} at most"
+
+
+def the_title_says_how_long_it_takes(notebook):
+    said = re.search(r"about (\d+) minutes", notebook.cells[0].source)
+    takes = minutes(notebook)
+    if not said:
+        yield f"the title does not say “about {takes} minutes”"
+    elif abs(int(said[1]) - takes) > 1:
+        yield f"the title says {said[1]} minutes, the page takes {takes}"
+
+
+def folds_open_and_close(notebook):
+    for cell in text_cells(notebook):
+        if re.search(r"</?(details|summary)\b", FOLD.sub("", cell.source)):
+            yield f"{cell.id}: a fold is <details>, <summary>…</summary>, blank line, text, blank line, </details>, blank line"
+
+
+def nothing_to_do_is_folded_away(notebook):
+    for cell in text_cells(notebook):
+        for title, inside in FOLD.findall(cell.source):
+            if re.search(r"\bask\(|\.check\(|^\*\*\d+\.\*\*", inside, re.MULTILINE):
+                yield f"{cell.id}: the fold “{title}” holds a bet or an exercise"
+    for before, cell in zip(notebook.cells, notebook.cells[1:]):
+        if calls(cell, "ask", "check") and before.cell_type == "markdown" and not outside_folds(before.source).strip():
+            yield f"{cell.id} is asked in a fold"
+
+
+def no_answer_stands_above_its_bet(notebook):
+    """As far as a machine can see it: the words of the right option, and a number that only the reason brings in.
+
+    Above a bet stands what is written, what is printed, and what an earlier bet tells when it is revealed.
+    """
+    above = ""
+    for cell in notebook.cells:
+        bets = [bet_named(call.args[0].value) for call in calls(cell, "ask")]
+        for bet in bets:
+            yield from (f"{cell.id}: above it stands its answer, {given}" for given in given_away(bet, above))
+            above += f" {bet.question} {bet.because} "
+        above += "" if bets else f" {cell.source} {' '.join(map(printed, cell.get('outputs', ())))} "
+
+
+def given_away(bet, above):
+    """What of a bet's answer stands in a text: short options and round numbers mean nothing, they stand everywhere."""
+    right = bet.label(bet.answer)
+    if len(right) > 12 and bare(right) in bare(above):
+        yield f"“{right}”"
+    asked = numbers(f"{bet.question} {' '.join(map(bet.label, bet.options))}")
+    reason = re.split(r"(?<=[.!?]) ", bet.because)[0]
+    told = (numbers(reason) - asked) & numbers(above)
+    yield from sorted(number for number in told if len(re.sub(r"^[0.]+|\D", "", number)) > 2)
+
+
+def printed(output):
+    return output.get("text") or output.get("data", {}).get("text/plain", "")
+
+
+def bare(text):
+    """A text without what sets it: spaces, line ends, stars."""
+    return re.sub(r"[\s*_`$]+", " ", text).casefold().strip()
+
+
+def numbers(text):
+    return {number.rstrip(",") for number in NUMBER.findall(text)}
+
+
+def a_page_ends_in_takeaway_card_and_sources(notebook):
+    cells = notebook.cells
+    cards = [i for i, cell in enumerate(cells) if calls(cell, "clicker")]
+    takeaways = [i for i, cell in enumerate(cells) if cell.id == "takeaway"]
+    folds = [i for i, cell in enumerate(cells) for title, _ in FOLD.findall(cell.source) if SOURCES in title]
+    for what, found in ("lecture card", cards), ("takeaway", takeaways), (f"fold “{SOURCES}”", folds):
+        if len(found) != 1:
+            yield f"there are {len(found)} of: {what}"
+    if takeaways and cards and takeaways[-1] > cards[0]:
+        yield "the takeaway stands below the lecture card"
+    if folds and any(cell.cell_type == "code" for cell in cells[folds[0]:]):
+        yield f"the fold “{SOURCES}” is not the end"
+
+
+def a_card_is_read_out_in_one_breath(notebook):
+    cards = [call for cell in notebook.cells for call in calls(cell, "clicker")]
+    said = [node for card in cards for node in ast.walk(card) if isinstance(node, ast.keyword) and node.arg == "say"]
+    for line in [node.value.value for node in said]:
+        if (count := word_count(line)) > LINE:
+            yield f"{count} words, {LINE} at most: {line}"
+
+
+PAGE_RULES = [
+    the_main_line_is_short, code_is_short_and_fits_on_paper, the_title_says_how_long_it_takes, folds_open_and_close,
+    nothing_to_do_is_folded_away, no_answer_stands_above_its_bet, a_page_ends_in_takeaway_card_and_sources,
+    a_card_is_read_out_in_one_breath,
 ]
 
 
@@ -168,6 +328,13 @@ def test_there_are_lessons_and_each_is_named_by_its_number():
 @every_lesson
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_rule(rule, path):
+    wrong = list(rule(nbformat.read(path, 4)))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", [path for path in LESSONS if path.name[:2] in SECOND], ids=named)
+@pytest.mark.parametrize("rule", PAGE_RULES, ids=lambda rule: rule.__name__)
+def test_rule_of_a_page(rule, path):
     wrong = list(rule(nbformat.read(path, 4)))
     assert not wrong, "\n".join(wrong)
 
@@ -212,7 +379,9 @@ def with_cast(source):
     lesson("rng = np.random.default_rng(7)\nrng.random()"),
     with_cast("import math\nimport numpy as np\nfrom xent_lesson import (\n    a, b, c, d,\n    e, f, g, h,\n)"),
     lesson(metadata={"concepts": ["S0-1"], "tags": ["bet"], "jupyter": {"source_hidden": True}}),
-    lesson(outputs=[new_output("execute_result", {"text/plain": "1.0", "image/png": "…"}, execution_count=2)]),
+    lesson(outputs=[
+        new_output("display_data", {"image/png": "…"}), new_output("execute_result", {"text/plain": "1.0"}, execution_count=2),
+    ]),
 ])
 def test_a_good_notebook_passes_every_rule(notebook):
     assert [wrong for rule in RULES for wrong in rule(notebook)] == []
@@ -251,9 +420,132 @@ def test_a_good_notebook_passes_every_rule(notebook):
     (outputs_are_text_and_pictures, lesson(outputs=[new_output("stream", name="stderr", text="Warning")]), "a warning"),
     (outputs_are_text_and_pictures, lesson(outputs=[new_output("display_data", {tool.LIVE[0]: {}})]), "keeps a live widget"),
     (outputs_are_text_and_pictures, lesson(outputs=[new_output("execute_result", {}, execution_count=9)]), "disagree"),
+    (outputs_are_text_and_pictures, lesson(outputs=[new_output("display_data", {"text/plain": "1", "image/png": "…"})]), "hides its text"),
 ])
 def test_a_bad_notebook_is_told_what_is_wrong(rule, notebook, complaint):
     assert re.search(complaint, "\n".join(rule(notebook)))
+
+
+# --- the rules of a page find what they are for ----------------------------------------------------------------------
+
+TEA = SimpleNamespace(
+    question="A cup of tea at 90 degrees cools for 10 minutes. How warm is it?", options=["hot", "warm", "cold"], answer="warm",
+    because="About 61.5 degrees. The room has 20.25.", label=dict(hot="Hotter than before", warm="Warm, but drinkable", cold="Cold").get,
+)
+SUGAR = SimpleNamespace(**{**vars(TEA), "question": "With sugar?", "because": "Hardly: it is still warm, *but*\ndrinkable."})
+FOLDED = "<details>\n<summary>A proof</summary>\n\nOne word more.\n\n</details>"
+GOOD = {
+    "title": "# 04 · Tea\n\nIn about 8 minutes you know tea.",
+    "cast": "from xent_lesson import ask, clicker, explore, tea_exercise",
+    "hook": f"Tea cools.\n\n{FOLDED}\n\nGuess how fast.",
+    "bet": "ask('tea')",
+    "curve-intro": "It falls to 61.5 degrees: warm, but drinkable.",
+    "curve": "explore(tea_curve)",
+    "exercise-1": "**1.** How warm?",
+    "exercise": "warm = ...\ntea_exercise.check(warm)",
+    "takeaway": "## In one line\n\n**Tea cools.**",
+    "lecture": "## Lecture card",
+    "card": "clicker(tea_curve, [dict(t=0, say='Hot.'), dict(t=9, say='Cold.')])",
+    "sources": "<details><summary>What the sources say</summary>\n\nNothing.\n\n</details>",
+}
+CODE = {"cast", "bet", "curve", "exercise", "card"}
+
+
+def page(order=tuple(GOOD), **changed):
+    """A good page with some of its cells changed, by their ids (_ for -), or in another order."""
+    sources = GOOD | {name.replace("_", "-"): source for name, source in changed.items()}
+    return new_notebook(cells=[(new_code_cell if name in CODE else new_markdown_cell)(sources[name], id=name) for name in order])
+
+
+def without(*names, then=()):
+    return page([name for name in GOOD if name not in names] + list(then))
+
+
+@pytest.fixture
+def tea(monkeypatch):
+    monkeypatch.setitem(globals(), "bet_named", {"tea": TEA, "sugar": SUGAR}.get)
+
+
+@pytest.mark.parametrize("notebook", [
+    page(),
+    page(hook="word " * 120 + "\n\n" + FOLDED.replace("word", "word " * 999)),
+    page(hook="$$" + "x " * 999 + "$$ " + "word " * 120),
+    page(curve="x = 1\n\n" * 7 + "explore(tea_curve)" + "#" * 54),
+    page(title="# 04 · Tea\n\nabout 7 minutes"),
+    page(title="# 04 · Tea\n\nabout 9 minutes"),
+    page(hook="At 90 degrees, 161.5 or 61.50 of them; the room has 20.25. Cold, warm or drinkable?"),
+    page(hook="Two folds.\n\n" + FOLDED + "\n\nAnd:\n\n" + FOLDED + "\n"),
+    page(card="clicker(tea_curve, [dict(\n    t=0, say='" + "a " * 20 + "')])"),
+])
+def test_a_good_page_passes_every_rule(tea, notebook):
+    assert [wrong for rule in PAGE_RULES for wrong in rule(notebook)] == []
+
+
+@pytest.mark.parametrize("rule, notebook, complaint", [
+    (the_main_line_is_short, page(hook="word " * 121), "hook has 121 words, 120 at most"),
+    (the_main_line_is_short, page(hook="word " * 1800), "the main line has 18.. words, 1800 at most"),
+    (the_main_line_is_short, page(title="# 00 · Start\n\n" + "word " * 600), "the main line has 6.. words, 600 at most"),
+    (the_main_line_is_short, page(hook="<details>" + "word " * 121), "hook has 122 words"),
+    (code_is_short_and_fits_on_paper, page(curve="x = 1\n" * 9), "curve has 9 lines, 8 at most"),
+    (code_is_short_and_fits_on_paper, page(curve="x = 1\n" + "#" * 73), "curve is 73 columns wide, 72 at most"),
+    (the_title_says_how_long_it_takes, page(title="# 04 · Tea"), "does not say “about 8 minutes”"),
+    (the_title_says_how_long_it_takes, page(title="# 04 · Tea\n\nabout 10 minutes"), "says 10 minutes, the page takes 8"),
+    (the_title_says_how_long_it_takes, page(hook="word " * 360), "says 8 minutes, the page takes 10"),
+    (the_title_says_how_long_it_takes, without("exercise"), "says 8 minutes, the page takes 5"),
+    (folds_open_and_close, page(hook=FOLDED.removesuffix("</details>")), "hook: a fold is"),
+    (folds_open_and_close, page(hook=FOLDED.removeprefix("<details>")), "hook: a fold is"),
+    (folds_open_and_close, page(hook=FOLDED.replace("</summary>\n\n", "</summary>\n")), "hook: a fold is"),
+    (folds_open_and_close, page(hook=FOLDED.replace("\n\n</details>", "\n</details>")), "hook: a fold is"),
+    (folds_open_and_close, page(hook=FOLDED + "\nAnd on."), "hook: a fold is"),
+    (folds_open_and_close, page(hook=FOLDED.replace("One", FOLDED)), "hook: a fold is"),
+    (folds_open_and_close, page(hook=FOLDED.replace("<summary>A proof</summary>", "")), "hook: a fold is"),
+    (nothing_to_do_is_folded_away, page(hook=FOLDED.replace("One", "**1.** One")), "hook: the fold “A proof” holds"),
+    (nothing_to_do_is_folded_away, page(hook=FOLDED.replace("One", "Run `ask('tea')`: one")), "hook: the fold “A proof” holds"),
+    (nothing_to_do_is_folded_away, page(exercise_1=FOLDED), "exercise is asked in a fold"),
+    (nothing_to_do_is_folded_away, page(hook=FOLDED), "bet is asked in a fold"),
+    (no_answer_stands_above_its_bet, page(title="# 04 · Warm, but\n*drinkable*"), "bet: above it stands its answer, “Warm, but drinkable”"),
+    (no_answer_stands_above_its_bet, page(hook=FOLDED.replace("One", "warm, but drinkable")), "bet: above it"),
+    (no_answer_stands_above_its_bet, page(hook="After a while it has 61.5, then less."), "bet: above it stands its answer, 61.5"),
+    (no_answer_stands_above_its_bet, page(cast="ask('sugar')"), "bet: above it stands its answer, “Warm"),
+    (a_page_ends_in_takeaway_card_and_sources, without("card"), "there are 0 of: lecture card"),
+    (a_page_ends_in_takeaway_card_and_sources, without("takeaway"), "there are 0 of: takeaway"),
+    (a_page_ends_in_takeaway_card_and_sources, without("sources"), "there are 0 of: fold “What the sources say”"),
+    (a_page_ends_in_takeaway_card_and_sources, page(hook=GOOD["sources"]), "there are 2 of: fold"),
+    (a_page_ends_in_takeaway_card_and_sources, without("takeaway", then=["takeaway"]), "the takeaway stands below the lecture card"),
+    (a_page_ends_in_takeaway_card_and_sources, without("lecture", "card", then=["lecture", "card"]), "is not the end"),
+    (a_card_is_read_out_in_one_breath, page(card="clicker(tea_curve, [dict(say='" + "hot " * 21 + "')])"), "21 words, 20 at most: hot hot"),
+])
+def test_a_bad_page_is_told_what_is_wrong(tea, rule, notebook, complaint):
+    assert re.search(complaint, "\n".join(rule(notebook)))
+
+
+def test_what_is_printed_above_a_bet_may_not_give_its_answer_away(tea):
+    for output in new_output("stream", text="it is 61.5"), new_output("execute_result", {"text/plain": "it is 61.5"}):
+        notebook = page()
+        notebook.cells[1].outputs = [output]
+        assert list(no_answer_stands_above_its_bet(notebook)) == ["bet: above it stands its answer, 61.5"]
+        notebook.cells[3].outputs, notebook.cells[1].outputs = [output], []  # below it, it may
+        assert list(no_answer_stands_above_its_bet(notebook)) == []
+
+
+# --- the normal form -------------------------------------------------------------------------------------------------
+
+def test_the_text_that_a_picture_hides_stands_below_it():
+    about = {"image/png": {"alt": "It is 1.", "width": 640}}
+    shown = new_output("execute_result", {"text/plain": "It is 1.", "image/png": "…", tool.LIVE[0]: {}}, metadata=about, execution_count=9)
+    picture, text = tool.normal(lesson(outputs=[shown])).cells[3].outputs
+    assert picture == new_output("display_data", {"image/png": "…"}, metadata=about)
+    assert text == new_output("execute_result", {"text/plain": "It is 1."}, execution_count=2)
+
+
+@pytest.mark.parametrize("output", [
+    new_output("display_data", {"image/png": "…"}, metadata={"image/png": {"alt": "1"}}),
+    new_output("execute_result", {"text/plain": "1"}, execution_count=2),
+    new_output("execute_result", {"text/plain": "1", "text/html": "<b>1</b>"}, execution_count=2),
+    new_output("stream", text="1"),
+])
+def test_what_hides_nothing_stays_one_output(output):
+    assert tool.normal(lesson(outputs=[output])).cells[3].outputs == [output]
 
 
 def test_a_fresh_run_finds_what_has_changed(tmp_path):
