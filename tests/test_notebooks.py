@@ -30,7 +30,8 @@ CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/conc
 LONGEST, MANY, MEDIAN, COLUMNS, NAMES = 12, 8, 3, 88, 8
 # The lessons of the second edition: the rules of a page hold for them. The others follow, one by one.
 SECOND = {"01", "04", "06"}
-PAGE, FIRST_PAGE, TEXT, LINE = 1800, 600, 120, 20  # words: of a page, of page 00, of a text cell, of a lecture card's line
+# At most so many words: a page, page 00, a text cell, a line of a lecture card.
+PAGE, FIRST_PAGE, TEXT, LINE = 1800, 600, 120, 20
 SOURCES = "What the sources say"
 CELL_NOTES, LIVE, PLAIN = set(tool.CELL_NOTES), set(tool.LIVE), tool.METADATA
 
@@ -161,7 +162,8 @@ RULES = [
 # --- the rules of a page of the second edition -----------------------------------------------------------------------
 
 FOLD = re.compile(
-    r"^<details>\n?<summary>([^\n]+)</summary>\n\n((?:(?!</?details).)+?)\n\n</details>(?=\n\n|\n?\Z)", re.MULTILINE | re.DOTALL
+    r"^<details>\n?<summary>([^\n]+)</summary>\n\n((?:(?!</?details).)+?)\n\n</details>(?=\n\n|\n?\Z)",
+    re.MULTILINE | re.DOTALL,
 )
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -193,9 +195,10 @@ def calls(cell, *names):
 
 def minutes(notebook):
     """How long a page takes: 180 words a minute, 1 for a bet, 2 for a moving picture, 3 for an exercise."""
-    bets, pictures, exercises = (
-        sum(bool(calls(cell, *names)) for cell in notebook.cells) for names in (["ask"], ["explore", "clicker"], ["check"])
-    )
+    def cells(*names):
+        return sum(bool(calls(cell, *names)) for cell in notebook.cells)
+
+    bets, pictures, exercises = cells("ask"), cells("explore", "clicker"), cells("check")
     return round(in_main_line(notebook) / 180 + bets + 2 * pictures + 3 * exercises)
 
 
@@ -228,7 +231,7 @@ def the_title_says_how_long_it_takes(notebook):
 def folds_open_and_close(notebook):
     for cell in text_cells(notebook):
         if re.search(r"</?(details|summary)\b", FOLD.sub("", cell.source)):
-            yield f"{cell.id}: a fold is <details>, <summary>…</summary>, blank line, text, blank line, </details>, blank line"
+            yield f"{cell.id}: a fold has a title, and a blank line below the title, above its end and below it"
 
 
 def nothing_to_do_is_folded_away(notebook):
@@ -429,10 +432,13 @@ def test_a_bad_notebook_is_told_what_is_wrong(rule, notebook, complaint):
 # --- the rules of a page find what they are for ----------------------------------------------------------------------
 
 TEA = SimpleNamespace(
-    question="A cup of tea at 90 degrees cools for 10 minutes. How warm is it?", options=["hot", "warm", "cold"], answer="warm",
-    because="About 61.5 degrees. The room has 20.25.", label=dict(hot="Hotter than before", warm="Warm, but drinkable", cold="Cold").get,
+    question="A cup of tea at 90 degrees cools for 10 minutes. How warm is it?",
+    options=["hot", "warm", "cold"],
+    label={"hot": "Hotter than before", "warm": "Warm, but drinkable", "cold": "Cold"}.get,
+    answer="warm",
+    because="About 61.5 degrees. The room has 20.25.",
 )
-SUGAR = SimpleNamespace(**{**vars(TEA), "question": "With sugar?", "because": "Hardly: it is still warm, *but*\ndrinkable."})
+SUGAR = SimpleNamespace(**vars(TEA) | {"question": "With sugar?", "because": "Hardly: still warm, *but*\ndrinkable."})
 FOLDED = "<details>\n<summary>A proof</summary>\n\nOne word more.\n\n</details>"
 GOOD = {
     "title": "# 04 · Tea\n\nIn about 8 minutes you know tea.",
@@ -454,7 +460,8 @@ CODE = {"cast", "bet", "curve", "exercise", "card"}
 def page(order=tuple(GOOD), **changed):
     """A good page with some of its cells changed, by their ids (_ for -), or in another order."""
     sources = GOOD | {name.replace("_", "-"): source for name, source in changed.items()}
-    return new_notebook(cells=[(new_code_cell if name in CODE else new_markdown_cell)(sources[name], id=name) for name in order])
+    made = {name: new_code_cell if name in CODE else new_markdown_cell for name in order}
+    return new_notebook(cells=[made[name](sources[name], id=name) for name in order])
 
 
 def without(*names, then=()):
@@ -492,13 +499,13 @@ def test_a_good_page_passes_every_rule(tea, notebook):
     (the_title_says_how_long_it_takes, page(title="# 04 · Tea\n\nabout 10 minutes"), "says 10 minutes, the page takes 8"),
     (the_title_says_how_long_it_takes, page(hook="word " * 360), "says 8 minutes, the page takes 10"),
     (the_title_says_how_long_it_takes, without("exercise"), "says 8 minutes, the page takes 5"),
-    (folds_open_and_close, page(hook=FOLDED.removesuffix("</details>")), "hook: a fold is"),
-    (folds_open_and_close, page(hook=FOLDED.removeprefix("<details>")), "hook: a fold is"),
-    (folds_open_and_close, page(hook=FOLDED.replace("</summary>\n\n", "</summary>\n")), "hook: a fold is"),
-    (folds_open_and_close, page(hook=FOLDED.replace("\n\n</details>", "\n</details>")), "hook: a fold is"),
-    (folds_open_and_close, page(hook=FOLDED + "\nAnd on."), "hook: a fold is"),
-    (folds_open_and_close, page(hook=FOLDED.replace("One", FOLDED)), "hook: a fold is"),
-    (folds_open_and_close, page(hook=FOLDED.replace("<summary>A proof</summary>", "")), "hook: a fold is"),
+    (folds_open_and_close, page(hook=FOLDED.removesuffix("</details>")), "hook: a fold has a title"),
+    (folds_open_and_close, page(hook=FOLDED.removeprefix("<details>")), "hook: a fold has a title"),
+    (folds_open_and_close, page(hook=FOLDED.replace("</summary>\n\n", "</summary>\n")), "hook: a fold has a title"),
+    (folds_open_and_close, page(hook=FOLDED.replace("\n\n</details>", "\n</details>")), "hook: a fold has a title"),
+    (folds_open_and_close, page(hook=FOLDED + "\nAnd on."), "hook: a fold has a title"),
+    (folds_open_and_close, page(hook=FOLDED.replace("One", FOLDED)), "hook: a fold has a title"),
+    (folds_open_and_close, page(hook=FOLDED.replace("<summary>A proof</summary>", "")), "hook: a fold has a title"),
     (nothing_to_do_is_folded_away, page(hook=FOLDED.replace("One", "**1.** One")), "hook: the fold “A proof” holds"),
     (nothing_to_do_is_folded_away, page(hook=FOLDED.replace("One", "Run `ask('tea')`: one")), "hook: the fold “A proof” holds"),
     (nothing_to_do_is_folded_away, page(exercise_1=FOLDED), "exercise is asked in a fold"),
@@ -532,7 +539,8 @@ def test_what_is_printed_above_a_bet_may_not_give_its_answer_away(tea):
 
 def test_the_text_that_a_picture_hides_stands_below_it():
     about = {"image/png": {"alt": "It is 1.", "width": 640}}
-    shown = new_output("execute_result", {"text/plain": "It is 1.", "image/png": "…", tool.LIVE[0]: {}}, metadata=about, execution_count=9)
+    data = {"text/plain": "It is 1.", "image/png": "…", tool.LIVE[0]: {}}
+    shown = new_output("execute_result", data, metadata=about, execution_count=9)
     picture, text = tool.normal(lesson(outputs=[shown])).cells[3].outputs
     assert picture == new_output("display_data", {"image/png": "…"}, metadata=about)
     assert text == new_output("execute_result", {"text/plain": "It is 1."}, execution_count=2)
