@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from xent_lesson import words
 from xent_lesson.lessons.surprise.scenes import surprise_curve
 from xent_lesson.picture.film import film, filmstrip
 from xent_lesson.picture.knobs import Choice
@@ -169,6 +170,12 @@ def test_a_strip_is_text_and_picture_and_can_be_saved(slope, tmp_path):
     path = strip.save(tmp_path / "strip.png")
     with Image.open(path) as saved:
         assert saved.tobytes() == Image.open(io.BytesIO(data["image/png"])).tobytes() == strip.image.tobytes()
+
+
+def test_long_facts_of_a_strip_fit_on_paper(slope, monkeypatch):
+    monkeypatch.setattr(words, "facts_line", lambda stage: f"At {stage.at['x']}: " + "a long story, " * 9)
+    lines = filmstrip(slope, [{"x": 0.5}, {"x": 1}])._repr_mimebundle_()[0]["text/plain"].splitlines()
+    assert [line[:5] for line in lines] == ["At 0.", "  sto", "At 1.", "  sto"] and max(map(len, lines)) <= words.COLUMNS
 
 
 @pytest.mark.parametrize("points, columns, complaint", [

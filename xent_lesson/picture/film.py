@@ -73,7 +73,8 @@ class Strip:
         data = io.BytesIO()
         self.image.save(data, "png")
         about = {"width": self.image.width // 2, "alt": self.text}
-        return {"text/plain": self.text, "image/png": data.getvalue()}, {"image/png": about}
+        text = words.wrapped(self.text, hang="  ")
+        return {"text/plain": text, "image/png": data.getvalue()}, {"image/png": about}
 
 
 def filmstrip(scene, points, columns=3):
