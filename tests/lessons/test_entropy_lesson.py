@@ -10,7 +10,7 @@ import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from xent_lesson.lessons.entropy import scenes as scenes
+from xent_lesson.lessons.entropy import scenes
 from xent_lesson.picture.style import INK
 
 PS = [0, 1e-2, 0.1, 0.25, 0.3, 0.4, 0.5, 0.75, 0.9, 0.99, 1]
