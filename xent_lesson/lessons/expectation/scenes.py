@@ -20,6 +20,7 @@ DOUBLINGS = 13
 SPINS = 2**DOUBLINGS
 RUNS = {"a": 5, "b": 7, "c": 10, "d": 11}  # seeds, picked for four beginnings that differ and stay in the axes
 GROUND, HALF = -0.25, 0.35  # how far the ground is below the beam; half the width of a weight on it
+SEAT = 0.015  # half the thickness of the beam: weights stand on it, not in it
 BETWEEN = (WORDS + BIG) / 2  # the size of a number that a weight has room for
 
 
@@ -87,7 +88,7 @@ def _beam(fig, top, last, across, up):
         standing = []  # where each weight stands, and how high it reaches
         for weight, name, x, height in zip(weights, names, values, p):
             x = min(x, last + 0.6)
-            low = max((high for other, high in standing if abs(other - x) < 2 * HALF), default=0)  # one on the other
+            low = max((high for other, high in standing if abs(other - x) < 2 * HALF), default=SEAT)  # one on the other
             standing += [(x, low + height)] * bool(height)
             left, right, low = x - HALF, x + HALF, low + slope * (x - fulcrum)
             corners = [(left, low), (right, low), (right, low + height), (left, low + height)]
