@@ -29,7 +29,8 @@ def tilting_beam(fig):
     """The wheel's probabilities as weights on a beam, and a fulcrum to be put where it balances."""
     ax, place = _beam(fig, 0.62, 10, say("tilting_beam.points"), say("tilting_beam.up"))
     pulls = [name_place(ax, 6, y, size=BIG) for y in (0.55, 0.42)]
-    verdict, verdicts = name_place(ax, 6, 0.29), [say(f"tilting_beam.{way}") for way in ("level", "tips_right", "tips_left")]
+    verdict = name_place(ax, 6, 0.29)
+    verdicts = [say(f"tilting_beam.{way}") for way in ("level", "tips_right", "tips_left")]  # surplus 0, 1, -1
     written = {f"field_{i}_probability": chance for i, chance in enumerate(CHANCES, 1)}
 
     def move(fulcrum):
@@ -103,11 +104,12 @@ def _beam(fig, top, last, across, up):
 
 
 @scene(
-    size=(8.4, 4.2), doublings=Param(DOUBLINGS, 0, DOUBLINGS, 1).along("x", panel=1, color=TRUTH), run=Choice("a", list(RUNS)),
+    size=(8.4, 4.2),
+    doublings=Param(DOUBLINGS, 0, DOUBLINGS, 1).along("x", panel=1, color=TRUTH), run=Choice("a", list(RUNS)),
     colors={"mean_points": TRUTH, "ahead_points": TRUTH},
 )
 def running_mean(fig):
-    """Four runs of the wheel: above, the mean of the first n spins, and below, how far their total is ahead of 1.5 n."""
+    """Four runs of the wheel: above, the mean of the first n spins; below, how far their total is ahead of 1.5 n."""
     above, below = fig.subplots(2, 1, sharex=True, height_ratios=[1.1, 1])
     counts, expected = np.arange(1, SPINS + 1), expectation(CHANCES, POINTS)
     spread = math.sqrt(expectation(CHANCES, [(x - expected) ** 2 for x in POINTS]))  # of one spin
@@ -116,7 +118,8 @@ def running_mean(fig):
     stops = np.unique(np.geomspace(1, SPINS, 110).round().astype(int))
     ks = np.arange(0, DOUBLINGS + 1, 2)
     above.set(ylim=(0, 4.8), ylabel=say("running_mean.mean"), yticks=[0, 1.5, 3])
-    below.set(ylim=(-480, 480), ylabel=say("running_mean.lead"), xlabel=say("running_mean.across"), yticks=[-400, 0, 400])
+    below.set(ylim=(-480, 480), ylabel=say("running_mean.lead"), yticks=[-400, 0, 400])
+    below.set_xlabel(say("running_mean.across"))
     below.set(xlim=(-0.3, DOUBLINGS + 1.2), xticks=ks, xticklabels=[f"{2**k:,}" for k in ks])
     for run, lead in leads.items():
         thin = [ax.plot(np.log2(stops), ys[stops - 1], color=QUIET, linewidth=1)[0]
@@ -129,7 +132,8 @@ def running_mean(fig):
         size = below.plot(funnel, sign * spread * 2 ** (funnel / 2), "--", color=INK, linewidth=1.6)[0]
         name_line(size, say("running_mean.typical", spread=spread), at=0.2) if sign > 0 else furniture(size)
     paths = [ax.plot([], [], color=TRUTH)[0] for ax in (above, below)]
-    dots = [ax.plot([], [], "o", color=TRUTH, markeredgecolor="white", clip_on=False, zorder=5)[0] for ax in (above, below)]
+    look = dict(color=TRUTH, markeredgecolor="white", clip_on=False, zorder=5)
+    dots = [ax.plot([], [], "o", **look)[0] for ax in (above, below)]
     mean_here = name_place(above, 9.5, 3.9, size=BIG, of=[dots[0], paths[0]])
     lead_here = name_place(below, 3, -330, size=BIG, of=[dots[1], paths[1]])
 
@@ -145,7 +149,8 @@ def running_mean(fig):
         zeros = int(np.count_nonzero(leads[run][:n] == 0))
         return {
             "spins_count": n, "mean_points": mean, "ahead_points": lead, "share_points": lead / n,
-            "typical_points": spread * math.sqrt(n), "zeros_count": zeros, "expected_points": expected, "spread_points": spread,
+            "typical_points": spread * math.sqrt(n), "zeros_count": zeros,
+            "expected_points": expected, "spread_points": spread,
         }  # fmt: skip
 
     return move
