@@ -91,7 +91,7 @@ def test_without_the_sigmoid_the_slope_is_prediction_minus_truth():
         )
 
 
-# --- two balls: rolled here once more, in plain Python -----------------------------------------------------------------
+# --- two balls: rolled here once more, in plain Python ---------------------------------------------------------------
 
 def rolled(push):
     """Where a ball is after each of 80 steps from z = 4, when the truth is 0."""
@@ -108,8 +108,9 @@ BALLS = {"cross_entropy": rolled(lambda q: q), "half_squared": rolled(lambda q: 
 def test_the_balls_are_where_the_steps_lead():
     stage = gradients.two_balls.open()
     for k in gradients.two_balls.params["k"].values():
-        shown = {f"{name}_logit_nats": path[int(k)] for name, path in BALLS.items()}
-        close(stage.to(k=k), **shown, **{f"{name}_probability": probability(path[int(k)]) for name, path in BALLS.items()})
+        at = {name: path[int(k)] for name, path in BALLS.items()}
+        shown = {f"{name}_logit_nats": z for name, z in at.items()}
+        close(stage.to(k=k), **shown, **{f"{name}_probability": probability(z) for name, z in at.items()})
 
 
 def test_one_ball_passes_zero_at_step_5_and_the_other_at_step_71():
@@ -221,3 +222,17 @@ def test_at_the_spam_filter_the_ratio_and_the_slope_in_q_are_one_over_q_apart():
 def test_answers_typed_with_few_digits_are_right():
     assert confident_slopes_exercise.check([-0.0173, -0.982]).state == "right"
     assert gradient_exercise.check(lambda y, z: 1 / (1 + math.exp(-z)) - y).state == "right"
+
+
+def test_each_line_of_the_card_is_true_at_its_place():
+    stage = gradients.push.open()
+
+    def pushes(z):
+        facts = stage.to(z=z)
+        return facts["cross_entropy_slope"], facts["half_squared_slope"]
+
+    assert pushes(0)[0] == 4 * pushes(0)[1]
+    assert max(ZS, key=lambda z: pushes(z)[1]) == 0.7
+    assert pushes(2)[0] > pushes(0.7)[0] and pushes(2)[1] < pushes(0.7)[1]
+    assert [round(push, 2) for push in pushes(4)] == [0.98, 0.02]
+    assert 400 < pushes(6)[0] / pushes(6)[1] < 410

@@ -44,6 +44,11 @@ def against_q(ax, key):
     ax.set(xlim=(0, 1), xticks=[0, 0.25, 0.5, 0.75, 1], xlabel=say(f"{key}.q"))
 
 
+def colored(*facts):
+    """Facts in the colours of their losses."""
+    return {f"{loss}_{fact}": color for fact in facts for loss, color in (("cross_entropy", CE), ("half_squared", MSE))}
+
+
 def roll(slope):
     """Where a ball is after each step downhill: truth 0, from z = 4, steps of length 1."""
     return np.array([*accumulate(range(STEPS), lambda z, _: z - slope(0, z), initial=4.0)])
@@ -74,46 +79,53 @@ def hill(ax, name, color, loss, path):
     return move
 
 
-@scene(size=(8.6, 4.1), k=Param(5, 0, STEPS, 1).colored(INK).stepwise())
+@scene(size=(8.6, 4.1), colors=colored("logit_nats", "probability"), k=Param(5, 0, STEPS, 1).colored(INK).stepwise())
 def two_balls(fig):
-    """Truth 0: two balls roll down the two losses from z = 4, steps of length 1. One is home after 5, the other after 71."""
+    """Truth 0: two balls roll down from z = 4, steps of length 1. One is home after 5 steps, the other after 71."""
     left, right = fig.subplots(1, 2)
-    one = hill(left, "cross_entropy", CE, lambda z: binary_cross_entropy_from_logit(0, z), roll(binary_cross_entropy_dz))
-    other = hill(right, "half_squared", MSE, lambda z: half_squared_error(0, sigmoid(z)), roll(half_squared_error_dz))
+    losses = (lambda z: binary_cross_entropy_from_logit(0, z)), (lambda z: half_squared_error(0, sigmoid(z)))
+    one = hill(left, "cross_entropy", CE, losses[0], roll(binary_cross_entropy_dz))
+    other = hill(right, "half_squared", MSE, losses[1], roll(half_squared_error_dz))
     return lambda k: one(int(k)) | other(int(k))
 
 
-@scene(size=(8.4, 4.1), z=hand())
+def curve_over_z(ax, name, heights, top, ticks):
+    """A curve of the model with its name. Returns place(z, height, words): a mark on it, its number in the sky."""
+    against_z(ax, "sigmoid_flatness")
+    ax.set(ylim=(0, top), yticks=ticks, ylabel=say(f"sigmoid_flatness.{name}_up"))
+    line, = ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
+    name_line(line, say(f"sigmoid_flatness.{name}"), at=0.62)
+    mark = pin(ax, MODEL, drop=True)
+    readout = name_place(ax, -3.1, 0.9 * top, color=MODEL, size=BIG, of=[mark.dot])
+
+    def place(z, height, words):
+        mark(z, height)
+        readout.say(words)
+
+    return place
+
+
+@scene(size=(8.4, 4.1), colors={"sigmoid_probability": MODEL, "sigmoid_slope": MODEL}, z=hand())
 def sigmoid_flatness(fig):
     """The sigmoid with its tangent, and beside it how steep that tangent is."""
-    panels, marks = fig.subplots(1, 2), []
-    for ax, heights, key, top, ticks in zip(
-        panels, (sigmoid(ZS), sigmoid(ZS) * sigmoid(-ZS)), ("sigmoid", "bell"), (1.2, 0.3), ([0, 0.5, 1], [0, 0.1, 0.2]),
-    ):  # fmt: skip
-        against_z(ax, "sigmoid_flatness")
-        ax.set(ylim=(0, top), yticks=ticks, ylabel=say(f"sigmoid_flatness.{key}_up"))
-        line, = ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
-        name_line(line, say(f"sigmoid_flatness.{key}"), at=0.62)
-        mark = pin(ax, MODEL, drop=True)
-        marks.append((mark, name_place(ax, -3.1, 0.9 * top, color=MODEL, size=BIG, of=[mark.dot])))
-    touch, = panels[0].plot([], [], color=INK, linewidth=4, alpha=0.6, solid_capstyle="round")
+    left, right = fig.subplots(1, 2)
+    curve = curve_over_z(left, "sigmoid", sigmoid(ZS), 1.2, [0, 0.5, 1])
+    bell = curve_over_z(right, "bell", sigmoid(ZS) * sigmoid(-ZS), 0.3, [0, 0.1, 0.2])
+    touch, = left.plot([], [], color=INK, linewidth=4, alpha=0.6, solid_capstyle="round")
     name_line(touch, say("sigmoid_flatness.tangent"))
 
     def move(z):
         q, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
         touch.set_data([z - 1.2, z + 1.2], [q - 1.2 * slope, q + 1.2 * slope])
-        for (mark, readout), height, words in zip(
-            marks, (q, slope), (say("sigmoid_flatness.value", q=q), say("sigmoid_flatness.number", slope=slope)),
-        ):  # fmt: skip
-            mark(z, height)
-            readout.say(words)
+        curve(z, q, say("sigmoid_flatness.value", q=q))
+        bell(z, slope, say("sigmoid_flatness.number", slope=slope))
         return {"sigmoid_probability": q, "sigmoid_slope": slope}
 
     return move
 
 
 def two_lines(ax, key, xs, both, places):
-    """Both losses, or their slopes, over one axis. Returns move(x, numbers): a mark on each line, its name and number."""
+    """Both losses, or their slopes, over one axis. Returns move(x, numbers): a mark on each, its name and number."""
     parts = []
     for color, heights, name, place in zip((CE, MSE), both, ("cross_entropy", "half_squared"), places):
         line, = ax.plot(xs, heights, LINE[color], color=color)
@@ -128,7 +140,7 @@ def two_lines(ax, key, xs, both, places):
     return move
 
 
-@scene(size=(8.6, 4.1), z=hand(panel=1), truth=LABEL)
+@scene(size=(8.6, 4.1), colors={"cross_entropy_nats": CE, "half_squared_loss": MSE}, z=hand(panel=1), truth=LABEL)
 def two_losses(fig, truth):
     """Both losses of one mistake, against the model's probability and against its logit."""
     y, (left, right) = int(truth), fig.subplots(1, 2)
@@ -157,9 +169,9 @@ def slopes(z):
     return in_q, (binary_cross_entropy_dz(0, z), half_squared_error_dz(0, z))
 
 
-@scene(size=(8.6, 4.1), z=hand(panel=1))
+@scene(size=(8.6, 4.1), colors=colored("q_slope", "z_slope"), z=hand(panel=1))
 def two_slopes(fig):
-    """Truth 0, how steep both losses are: against the probability a wall, against the logit a calm 1 and a small hill."""
+    """Truth 0, how steep both losses are: over q a wall, over z a line that stays below 1 and a small hill."""
     left, right = fig.subplots(1, 2)
     against_q(left, "two_slopes")
     against_z(right, "two_slopes")
@@ -178,7 +190,7 @@ def two_slopes(fig):
     return move
 
 
-@scene(size=(7.2, 4.1), z=hand())
+@scene(size=(7.2, 4.1), colors=colored("slope"), z=hand())
 def push(fig):
     """Truth 0: how hard each loss pushes the logit. Cross-entropy's push settles at 1; the other's dies."""
     ax = fig.subplots()
@@ -194,7 +206,7 @@ def push(fig):
     return move
 
 
-@scene(size=(7.2, 4.1), z=hand())
+@scene(size=(7.2, 4.1), colors={"linear_output_slope": INK, "sigmoid_output_slope": MSE}, z=hand())
 def linear_output(fig):
     """Truth 0, half the squared error without the sigmoid: its slope in z grows with the mistake and never dies."""
     ax = fig.subplots()
@@ -218,7 +230,7 @@ def linear_output(fig):
 
 
 @scene(
-    size=(7.2, 4.1), true_class=Choice("dog", PETS),
+    size=(7.2, 4.1), colors={f"{pet}_slope": CE for pet in PETS}, true_class=Choice("dog", PETS),
     **{pet: Param(z, -REACH, REACH, 0.1).colored(MODEL) for pet, z in zip(PETS, (1.5, 2.5, 1))},
 )
 def softmax_slopes(fig, true_class):
@@ -244,7 +256,8 @@ def softmax_slopes(fig, true_class):
             set_box(shares[k], k - 0.3, 0, k + 0.1, q[k])
             percents[k].say(say("softmax_slopes.share", q=q[k]))
             set_arrow(pushes[k], (k + 0.25, q[k]), (k + 0.25, y[k]))  # as long as its slope: q - y
-            forces[k].say(say("softmax_slopes.pushed_up" if k == true else "softmax_slopes.pushed_down", push=abs(slope[k])))
+            way = "up" if k == true else "down"
+            forces[k].say(say(f"softmax_slopes.pushed_{way}", push=abs(slope[k])))
             facts |= {f"{pet}_probability": float(q[k]), f"{pet}_slope": float(slope[k])}
         return facts
 
