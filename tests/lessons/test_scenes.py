@@ -303,10 +303,9 @@ def bits(p):
 
 
 FORMULAS = {
-    "bag": lambda p: {"red_count": 100 * p},
-    "bag_of_lots": lambda lots: {"red_probability": 1 / lots, "surprisal_bits": math.log2(lots)},
-    "surprise_curve": lambda p, scale: {"surprisal_bits": bits(p), "heads_count": bits(p)},
-    "heads_in_a_row": lambda n: {"heads_probability": 0.5**n, "outcomes_count": 2**n, "surprisal_bits": n},
+    "bag": lambda p: {"red_count": 100 * p, "white_count": 100 * (1 - p)},
+    "halving_square": lambda n: {"outcomes_count": 2**n, "surprisal_bits": n, "lightning_bits": math.log2(280_000)},
+    "surprise_curve": lambda p: {"surprisal_bits": bits(p), "heads_count": bits(p)},
     "two_events": lambda p, r: {
         "joint_probability": p * r, "first_bits": bits(p), "second_bits": bits(r), "together_bits": bits(p * r),
     },

@@ -20,7 +20,7 @@ from xent_lesson import entropy, words
 from xent_lesson.lessons.surprise.exercises import red_lot_bet
 from xent_lesson.lessons.surprise.scenes import surprise_curve, two_events
 from xent_lesson.notebook.show import ask, clicker, explore
-from xent_lesson.picture.knobs import Distribution, Param, Text
+from xent_lesson.picture.knobs import Choice, Distribution, Param, Text
 from xent_lesson.picture.scene import SCENES, Scene
 from xent_lesson.practice.bet import Bet, running_average
 
@@ -60,6 +60,24 @@ def calm(monkeypatch):
     monkeypatch.delenv("XENT_LESSON_STRICT")
 
 
+@pytest.fixture(scope="module")
+def on_a_scale():
+    """A small picture that is drawn anew for a choice: a point on a curve, on one scale or another."""
+
+    def on_a_scale(fig, scale):
+        ax = fig.subplots()
+        ax.set(xlim=(0.01, 1), ylim=(0, 1), xscale=scale)
+        dot, = ax.plot([], [], "o", clip_on=False)
+
+        def move(p):
+            dot.set_data([max(p, 0.01)], [p])
+            return {"height_ratio": p}
+
+        return move
+
+    return Scene(on_a_scale, {"p": Param(0.3, 0, 1, 0.01), "scale": Choice("linear", ["linear", "log"])}, size=(2, 1.5))
+
+
 # --- an explorer -----------------------------------------------------------------------------------------------------
 
 def test_it_opens_at_the_start_or_where_it_is_told(slope):
@@ -84,8 +102,8 @@ def test_a_moved_slider_moves_picture_facts_and_spoken_label_together():
     assert len(seen) == 4 and part(demo, "still") == still
 
 
-def test_a_choice_is_a_row_of_buttons_and_draws_anew():
-    demo = explore(surprise_curve)
+def test_a_choice_is_a_row_of_buttons_and_draws_anew(on_a_scale):
+    demo = explore(on_a_scale)
     still = part(demo, "still")
     assert isinstance(demo.scale, widgets.ToggleButtons) and demo.scale.options == ("linear", "log")
     demo.scale.value = "log"
@@ -122,8 +140,8 @@ def test_the_noise_of_a_step_reaches_nobody(slope):
     assert demo.stage.at == {"x": 0.3} and repr(demo) == "x = 0.3 · height_count = 0.6"
 
 
-def test_reset_leads_back_to_where_it_was_opened():
-    demo = explore(surprise_curve, p=0.2)
+def test_reset_leads_back_to_where_it_was_opened(on_a_scale):
+    demo = explore(on_a_scale, p=0.2)
     start = all_that_is_seen(demo)
     demo.to(p=0.9, scale="log")
     assert all_that_is_seen(demo) != start
@@ -219,8 +237,8 @@ def test_a_knob_may_be_called_what_is_ours_inside(slope, name):
     assert demo.to(**{name: 0.4}) == {"height_count": 0.8} and getattr(demo, name).value == 0.4
 
 
-def test_the_knobs_are_listed_and_what_is_none_is_named_with_them():
-    demo = explore(surprise_curve)
+def test_the_knobs_are_listed_and_what_is_none_is_named_with_them(on_a_scale):
+    demo = explore(on_a_scale)
     assert {"p", "scale", "to"} <= set(dir(demo))
     with pytest.raises(AttributeError, match="this Explorer has no 'q'; its knobs are p, scale"):
         demo.q
@@ -230,7 +248,7 @@ def test_the_knobs_are_listed_and_what_is_none_is_named_with_them():
 
 def test_a_scene_may_be_asked_for_by_its_name():
     assert explore("surprise_curve", p=0.5).stage.scene is surprise_curve
-    assert set(explore("surprise_curve", two_events).stage.at) == {"p", "scale", "r"}
+    assert set(explore("surprise_curve", two_events).stage.at) == {"p", "r"}
     assert clicker("surprise_curve", [{"p": 0.5}]).stage.scene is surprise_curve
 
 
@@ -481,7 +499,7 @@ def test_an_explorer_is_text_and_picture_and_live_widget():
     title, caption = words.say("surprise_curve.title"), words.say("surprise_curve.caption")
     assert unwrapped(data["text/plain"]) == f"{title} {repr(demo)} {caption}" and repr(demo) == words.facts_line(demo.stage)
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert metadata == {"image/png": {"width": 640, "height": 400, "alt": repr(demo)}} and picture.size == (1280, 800)
+    assert metadata == {"image/png": {"width": 720, "height": 410, "alt": repr(demo)}} and picture.size == (1440, 820)
     assert base64.b64decode(data["image/png"]) == demo.stage.png()
 
 
@@ -522,8 +540,8 @@ def card(demo):
     return unescape(next(w.value for w in inside(demo.box) if "xent-title" in w._dom_classes))
 
 
-def test_next_and_back_walk_through_the_steps_and_stop_at_the_ends():
-    demo = clicker(surprise_curve, STEPS)
+def test_next_and_back_walk_through_the_steps_and_stop_at_the_ends(on_a_scale):
+    demo = clicker(on_a_scale, STEPS)
     places = [{"p": 0.5, "scale": "linear"}, {"p": 0.25, "scale": "linear"}, {"p": 0.25, "scale": "log"}]
     for button, step in [("back", 0), ("next", 1), ("next", 2), ("next", 2), ("back", 1), ("back", 0), ("back", 0)]:
         press(demo, f"show.{button}")
@@ -532,16 +550,16 @@ def test_next_and_back_walk_through_the_steps_and_stop_at_the_ends():
         assert STEPS[step].get("say", "") in card(demo)
 
 
-def test_between_the_steps_the_sliders_are_live_and_leave_no_trace():
-    demo = clicker(surprise_curve, STEPS)
+def test_between_the_steps_the_sliders_are_live_and_leave_no_trace(on_a_scale):
+    demo = clicker(on_a_scale, STEPS)
     demo.p.value, demo.scale.value = 0.9, "log"
     assert demo.stage.at == {"p": 0.9, "scale": "log"}
     press(demo, "show.next")
     assert demo.stage.at == {"p": 0.25, "scale": "linear"}
 
 
-def test_reset_leads_back_to_the_step_that_is_on_the_card():
-    demo = clicker(surprise_curve, iter(STEPS))
+def test_reset_leads_back_to_the_step_that_is_on_the_card(on_a_scale):
+    demo = clicker(on_a_scale, iter(STEPS))
     press(demo, "show.next")
     demo.p.value = 0.9
     press(demo, "show.reset")
@@ -550,13 +568,13 @@ def test_reset_leads_back_to_the_step_that_is_on_the_card():
 
 @pytest.mark.parametrize("steps, complaint", [
     ([], "steps is empty"),
-    ([{"p": 0.5}, {"p": 1.5}], "surprise_curve: p=1.5 is not between 0 and 1"),
-    ([{"q": 0.5}], "surprise_curve has no parameter 'q'"),
+    ([{"p": 0.5}, {"p": 1.5}], "on_a_scale: p=1.5 is not between 0 and 1"),
+    ([{"q": 0.5}], "on_a_scale has no parameter 'q'"),
     ([{"scale": "cubic"}], "scale='cubic' is not one of linear, log"),
 ])
-def test_a_step_that_leads_nowhere_is_refused_at_once(steps, complaint):
+def test_a_step_that_leads_nowhere_is_refused_at_once(on_a_scale, steps, complaint):
     with pytest.raises(ValueError, match=complaint):
-        clicker(surprise_curve, steps)
+        clicker(on_a_scale, steps)
 
 
 @pytest.mark.parametrize("steps, complaint", [
@@ -708,8 +726,8 @@ def test_a_cell_that_ends_in_an_explorer_shows_one_bundle(kernel):
     (data, metadata), = bundles
     assert printed == "" and set(data) == {"text/plain", "image/png", WIDGET}
     alt = metadata["image/png"].pop("alt")
-    assert "1.00 bits" in alt and alt in unwrapped(data["text/plain"]) and metadata == {"image/png": {"width": 640, "height": 400}}
-    assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).size == (1280, 800)
+    assert "1.00 bits" in alt and alt in unwrapped(data["text/plain"]) and metadata == {"image/png": {"width": 720, "height": 410}}
+    assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).size == (1440, 820)
 
 
 def test_a_cell_that_ends_in_a_filmstrip_shows_one_picture_and_its_facts(kernel):

@@ -171,7 +171,7 @@ def test_a_scene_without_words_says_its_numbers(slope):
 
 
 def test_scenes_side_by_side_say_theirs_in_turn():
-    both = beside(xent_lesson.surprise_curve.hold(scale="linear"), xent_lesson.bernoulli_curve)
+    both = beside(xent_lesson.surprise_curve, xent_lesson.bernoulli_curve)
     one, other = (words.say(f"{part.name}.title") for part in both.parts)
     assert words.of_scene(both, "title", " · ") == f"{one} · {other}"
     line = words.facts_line(both.open(p=0.5))

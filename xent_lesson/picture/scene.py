@@ -98,7 +98,7 @@ class Scene:
 
     @by_name
     def hold(self, /, **at):
-        """The same scene with these parameters held still, their knobs gone: surprise_curve.hold(scale="log")."""
+        """The same scene with these parameters held still, their knobs gone: two_events.hold(r=0.5)."""
         at = self.check(at)
 
         def draw(fig, *still):

@@ -8,7 +8,7 @@ from .fonts import FAMILY, register
 register()  # before anything is drawn
 
 TRUTH = "#0072B2"  # p: what really happens
-SECOND = "#3D7EA6"  # a second event of the same truth
+SECOND = "#1B4965"  # a second event of the same truth
 MODEL = "#B45309"  # q: what is believed
 WASTED = "#C2185B"  # what a wrong belief costs on top: D, regret, overpaid
 MSE = "#7A3E9D"  # squared error
@@ -26,6 +26,7 @@ PIXELS_PER_INCH = 100  # a scene of size (6.4, 4.0) is 640 x 400 CSS pixels
 RC = {
     "axes.axisbelow": True,
     "axes.edgecolor": INK,
+    "axes.facecolor": "none",  # a name may reach into the next panel
     "axes.grid": True,
     "axes.labelcolor": INK,
     "axes.labelsize": 13,

@@ -12,7 +12,6 @@ heads_like_lightning_bet = Bet(
     "heads_like_lightning", ["heads_9", "heads_18", "heads_28", "heads_280000"], "heads_18"
 )
 two_surprises_bet = Bet("two_surprises", ["three", "six", "nine", "depends"], "depends")
-zero_to_ten_bet = Bet("zero_to_ten", ["one", "ten", "hundred", "no_end"], "no_end")
 
 lightning_exercise = Exercise(
     "lightning", math.log2(280_000),

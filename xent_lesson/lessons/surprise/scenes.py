@@ -3,153 +3,188 @@
 import numpy as np
 
 from xent_lesson.maths.information import surprisal
-from xent_lesson.picture.area import area_rectangles
-from xent_lesson.picture.marks import reading
-from xent_lesson.picture.scene import Choice, Param, probability, scene
-from xent_lesson.picture.style import INK, QUIET, SECOND, TRUTH
+from xent_lesson.picture.crowd import furniture
+from xent_lesson.picture.labels import name_bar, name_line, name_place
+from xent_lesson.picture.scene import Param, probability, scene
+from xent_lesson.picture.shapes import box, pin, set_box
+from xent_lesson.picture.style import BIG, INK, QUIET, SECOND, TRUTH
+from xent_lesson.words import say
 
-RED = "#C1272D"  # the lot of the story
+RED = "#C1272D"  # the slip of the story
 LIGHTNING = 1 / 280_000  # the chance that one of the source texts tells of being struck
+HALVINGS = 20  # of the square, at most
 
 
-@scene(p=probability(0.01), size=(3.6, 3.6))
+@scene(size=(5.6, 3.8), p=probability(0.01).colored(RED), colors={"red_count": RED})
 def bag(fig):
-    """A hundred lots, a share p of them red, and nothing measured yet."""
+    """A hundred slips, a share p of them red, and nothing measured yet."""
     ax = fig.subplots()
-    ax.set(xlim=(-0.05, 10.05), ylim=(10.05, -0.05), aspect="equal")
+    ax.set(xlim=(-0.1, 14.5), ylim=(10.1, -0.1), aspect="equal")
     ax.set_axis_off()
-    ax.hlines(range(11), 0, 10, color=QUIET, linewidth=1)
-    ax.vlines(range(11), 0, 10, color=QUIET, linewidth=1)
-    red = ax.fill([], [], color=RED, alpha=0.85, linewidth=0)[0]
+    for i in range(11):
+        furniture(ax.plot([0, 10], [i, i], color=QUIET, linewidth=1)[0])
+        furniture(ax.plot([i, i], [0, 10], color=QUIET, linewidth=1)[0])
+    red = ax.fill([], [], color=RED, linewidth=0)[0]
+    reds = name_place(ax, 12.4, 4.2, color=RED, size=BIG, of=[red])
+    whites = name_place(ax, 12.4, 5.8, size=BIG)
 
     def move(p):
-        rows, part = divmod(100 * p, 10)
+        rows, part = divmod(round(100 * p), 10)
         red.set_xy([(0, 0), (10, 0), (10, rows), (part, rows), (part, min(rows + 1, 10)), (0, min(rows + 1, 10))])
-        return {"red_count": 100 * p}
+        reds.say(say("bag.red", count=100 * p))
+        whites.say(say("bag.white", count=100 - 100 * p))
+        return {"red_count": 100 * p, "white_count": 100 - 100 * p}
 
     return move
 
 
-@scene(lots=Param(8, 1, 64, 1))
-def bag_of_lots(fig):
-    """One red lot among n in a bag, and what drawing it would surprise, in bits."""
-    lots_left, scale = fig.subplots(1, 2, width_ratios=[1, 1.25])
-    fill = _bag(lots_left)
-    scale.set(xlim=(0, 66), ylim=(0, 7), xlabel="$n$", ylabel="$I$  (bits)", xticks=[4, 8, 16, 32, 64])
-    counts = np.arange(1, 65)
-    scale.plot(counts, surprisal(1 / counts), ".", markersize=3, color=QUIET)
-    mark = reading(scale, TRUTH, under=True)
+@scene(size=(8.0, 4.1), n=Param(8, 0, HALVINGS, 1).along("y", panel=1, color=TRUTH), colors={"surprisal_bits": TRUTH})
+def halving_square(fig):
+    """A square cut in half n times: each cut is one answer, one bit. The tower of cuts grows by equal steps."""
+    square, tower = fig.subplots(1, 2, width_ratios=[1, 1.05])
+    square.set(xlim=(-0.01, 1.01), ylim=(-0.14, 1.01), aspect="equal")
+    square.set_axis_off()
+    away = box(square, QUIET, share=0.1)
+    set_box(away, 0, 0, 1, 1)
+    cuts = furniture(square.plot([], [], color=QUIET, linewidth=1.4)[0])
+    left = box(square, TRUTH, share=0.55, zorder=3)
+    share = name_place(square, 0.5, -0.09, color=TRUTH, size=BIG, of=[left])
+    gone = name_place(square, 0.75, 0.55, color=INK, of=[away])
+    tower.set(xlim=(0, 1), ylim=(0, HALVINGS), xticks=[], yticks=range(0, HALVINGS + 1, 2), ylabel=say("halving_square.bits"))
+    tower.grid(False)
+    lightning = tower.plot([0, 1], [surprisal(LIGHTNING)] * 2, "--", color=INK, linewidth=1.6)[0]
+    name_line(lightning, say("halving_square.lightning", bits=surprisal(LIGHTNING)), at=0.7)
+    bits = box(tower, TRUTH)
+    steps = furniture(tower.plot([], [], color=TRUTH, linewidth=1.2, zorder=3)[0])
+    height = name_place(tower, 0.68, 10, color=TRUTH, size=BIG, of=[bits])
+    heads = name_place(tower, 0.68, 8.6, of=[bits])
 
-    def move(lots):
-        bits = surprisal(1 / lots)
-        fill(lots)
-        mark(lots, bits)
-        return {"red_probability": 1 / lots, "surprisal_bits": bits}
+    def move(n):
+        n = int(n)
+        set_box(left, 0, 0, 2.0 ** -((n + 1) // 2), 2.0 ** -(n // 2))
+        cuts.set_data(_cuts(n))
+        set_box(bits, 0.03, 0, 0.33, n)
+        blocks = np.arange(1, n)
+        steps.set_data(_apart(np.full(len(blocks), 0.03), np.full(len(blocks), 0.33)), _apart(blocks, blocks))
+        share.say(say("halving_square.left", outcomes=2**n))
+        gone.say(say("halving_square.away") if n else "")
+        for label, key in ((height, "height"), (heads, "heads")):
+            label.say(say(f"halving_square.{key}_one") if n == 1 else say(f"halving_square.{key}", n=n))
+        return {"outcomes_count": 2.0**n, "surprisal_bits": surprisal(2.0**-n), "lightning_bits": surprisal(LIGHTNING)}
 
     return move
 
 
-def _bag(ax):
-    """Draw 64 lots, one of them red, and return fill(lots), which pales those that are not in the bag."""
-    columns, rows = np.meshgrid(np.arange(8), np.arange(8))
-    ax.plot(columns.ravel(), rows.ravel(), "o", markersize=15, markerfacecolor="white", markeredgecolor=QUIET)
-    ax.plot([0], [0], "o", markersize=15, color=RED, markeredgecolor=INK)
-    ax.set(xlim=(-0.6, 7.6), ylim=(7.6, -0.6), aspect="equal")
-    ax.set_axis_off()
-    cover = ax.fill([], [], color="white", alpha=0.92, linewidth=0, zorder=3)[0]
-
-    def fill(lots):
-        full, part = divmod(int(lots), 8)
-        edge, top = part - 0.5, full - 0.5
-        cover.set_xy([(edge, top), (7.6, top), (7.6, 7.6), (-0.6, 7.6), (-0.6, top + 1), (edge, top + 1)])
-
-    return fill
+def _cuts(n):
+    """The lines of n cuts in turn, upright and level: each halves what is left in the lower left corner."""
+    upright, level = (2.0 ** -np.arange(1, k + 1) for k in ((n + 1) // 2, n // 2))
+    across = _apart(upright, upright), _apart(0 * upright, 2 * upright)  # what is left is as tall as the last upright cut was wide
+    up = _apart(0 * level, level), _apart(level, level)
+    return [np.concatenate(pair) for pair in zip(across, up)]
 
 
-@scene(p=probability(0.30), scale=Choice("linear", ["linear", "log"]), walls=["surprisal_bits", "heads_count"])
-def surprise_curve(fig, scale):
-    """Surprisal against probability, the chosen outcome marked; at p = 0 it leaves through the top."""
-    low, top = (0, 8) if scale == "linear" else (1e-6, 22)
+def _apart(starts, ends):
+    """One coordinate of lines from here to there that do not touch each other."""
+    return np.ravel(np.column_stack([starts, ends, np.full(len(starts), np.nan)]))
+
+
+@scene(
+    size=(7.2, 4.1), walls=["surprisal_bits", "heads_count"],
+    p=probability(0.30).along("x", color=TRUTH), colors={"surprisal_bits": TRUTH},
+)
+def surprise_curve(fig):
+    """Surprisal against probability, the chosen outcome marked; half as likely is one bit more, wherever it starts."""
     ax = fig.subplots()
-    ps = np.linspace(2.0**-8, 1, 400) if scale == "linear" else np.geomspace(low, 1, 50)
-    ax.plot(ps, surprisal(ps), color=TRUTH)
-    ax.set(xscale=scale, xlim=(low, 1), ylim=(0, top), xlabel="$p$", ylabel="$I(p)$  (bits)")
-    mark = reading(ax, TRUTH)
+    top = 6
+    ps = np.linspace(2.0**-top, 1, 300)
+    curve, = ax.plot(ps, surprisal(ps), color=TRUTH)
+    halves = 2.0 ** -np.arange(6)
+    stairs, = ax.plot(np.repeat(halves, 2)[1:], np.repeat(surprisal(halves), 2)[:-1], color=QUIET, linewidth=1.6, clip_on=False)
+    ax.set(xlim=(0, 1.08), ylim=(0, top), xlabel=say("surprise_curve.across"), ylabel=say("surprise_curve.up"))
+    ax.set(xticks=[0, 1 / 8, 1 / 4, 1 / 2, 1], xticklabels=["0", "1/8", "1/4", "1/2", "1"])
+    ax.grid(False)
+    name_line(curve, say("surprise_curve.curve"), at=0.05)
+    name_place(ax, 0.375, 0.8, say("surprise_curve.half"), color=QUIET, of=[stairs])
+    for k in (1, 2):
+        name_place(ax, halves[k] - 0.065, k - 0.6, say("surprise_curve.step"), color=QUIET, of=[stairs])
+    place = pin(ax, TRUTH, words=BIG, drop=True, prefer="above")
 
     def move(p):
         bits = surprisal(p)
-        mark(p, bits)
+        place(p, bits, say("surprise_curve.reading", bits=bits))
         return {"surprisal_bits": bits, "heads_count": bits}
 
     return move
 
 
-@scene(p=probability(0.25), r=probability(0.50), walls=["first_bits", "second_bits", "together_bits"])
+@scene(
+    size=(8.4, 4.1), walls=["first_bits", "second_bits", "together_bits"],
+    p=probability(0.20).along("x", color=TRUTH), r=probability(0.25).along("y", color=SECOND),
+    colors={"first_bits": TRUTH, "second_bits": SECOND},
+)
 def two_events(fig):
     """Two independent events: their probabilities make a rectangle, their surprises a sum."""
-    square, bars = fig.subplots(1, 2, width_ratios=[1, 1.35])
-    halves, widest = [0, 0.5, 1], 14
-    square.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xticks=halves, yticks=halves, xlabel="$p$", ylabel="$r$")
-    bars.set(xlim=(0, widest), ylim=(-0.6, 1.6), xlabel="bits", xticks=range(0, widest + 1, 2), yticks=[0, 1])
-    bars.set_yticklabels(["$I(p\\,r)$", "$I(p)+I(r)$"])
-    both = square.fill([], [], color=INK, alpha=0.35, linewidth=0)[0]
-    first_edge, = square.plot([], [], color=TRUTH, linewidth=4, clip_on=False)
-    second_edge, = square.plot([], [], color=SECOND, linewidth=4, clip_on=False)
-    first, second, joint = (bars.fill([], [], color=color, alpha=0.8)[0] for color in (TRUTH, SECOND, INK))
-    arrows, = bars.plot([], [], ">", color=INK, clip_on=False, zorder=5)
-    sums = [bars.text(widest, y + 0.36, "", ha="right", fontsize=12, color=INK) for y in (0, 1)]
+    square, bars = fig.subplots(1, 2, width_ratios=[1, 1.2], gridspec_kw={"wspace": 0.18})
+    widest, least = 7, 0.01  # the scale of the bars; a surprise of 0 is still drawn, as an edge
+    square.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
+    square.set(xlabel=say("two_events.across"), ylabel=say("two_events.up"))
+    square.grid(False)
+    whole = box(square, QUIET, share=0.1, linewidth=0)
+    set_box(whole, 0, 0, 1, 1)
+    name_place(square, 0.5, 0.92, say("two_events.whole"), of=[whole])
+    both = box(square, INK, share=0.25, linewidth=0)
+    sides = [square.plot([], [], color=color, linewidth=4, solid_capstyle="butt", clip_on=False)[0] for color in (TRUTH, SECOND)]
+    names = [name_line(side) for side in sides]
+    corner = pin(square, INK)
+    corner.label.of += (both,)
+    corner.label.stays = True  # a chance of 0 is said as well
+    bars.set(xlim=(0, widest), ylim=(-0.75, 1.75), xlabel=say("two_events.bits"), xticks=range(widest + 1), yticks=[])
+    bars.spines["left"].set_visible(False)
+    bars.grid(False)
+    first, second, joint = (box(bars, color) for color in (TRUTH, SECOND, INK))
+    names += [name_bar(first, beside="above"), name_bar(second, beside="above")]
+    total = name_bar(joint, size=BIG)
+    beyond = furniture(bars.plot([], [], ">", color=INK, clip_on=False, zorder=5)[0])
 
     def move(p, r):
         one, other = surprisal(p), surprisal(r)
-        both.set_xy([(0, 0), (p, 0), (p, r), (0, r)])
-        first_edge.set_data([0, p], [0, 0])
-        second_edge.set_data([0, 0], [0, r])
-        left, right = min(one, widest), min(one + other, widest)
-        for bar, start, end, y in ((first, 0, left, 1), (second, left, right, 1), (joint, 0, right, 0)):
-            bar.set_xy([(start, y - 0.3), (end, y - 0.3), (end, y + 0.3), (start, y + 0.3)])
-        arrows.set_data([widest] * 2 if right == widest else [], [0, 1] if right == widest else [])
-        sums[0].set_text(_number(one + other))
-        sums[1].set_text(f"{_number(one)} + {_number(other)}")
+        set_box(both, 0, 0, p, r)
+        sides[0].set_data([0, p], [r, r])
+        sides[1].set_data([p, p], [0, r])
+        middle, end = min(one, widest), min(one + other, widest)
+        for part, start, stop, y in ((first, 0, middle, 1), (second, middle, end, 1), (joint, 0, end, 0)):
+            set_box(part, min(start, widest - least), y - 0.3, max(stop, start + least), y + 0.3)
+        over = end == widest
+        beyond.set_data([widest] * 2 * over, [0, 1] * over)
+        for name, key, number in zip(names, ("p", "r", "first", "second"), (p, r, one, other)):
+            name.say(say(f"two_events.its_{key}", number=number))
+        corner(p, r, say("two_events.both", chance=p * r))
+        total.say(say("two_events.together", bits=one + other))
         return {"joint_probability": p * r, "first_bits": one, "second_bits": other, "together_bits": one + other}
 
     return move
 
 
-def _number(bits):
-    return f"{bits:.2f}" if bits < np.inf else "∞"
-
-
-@scene(p=probability(0.25), walls=["surprisal_bits"])
+@scene(size=(6.8, 4.1), p=probability(0.20).along("y", color=TRUTH), walls=["surprisal_bits"], colors={"surprisal_bits": TRUTH})
 def surprise_area(fig):
     """One outcome as a rectangle: as high as it is probable, as wide as it is surprising."""
     ax = fig.subplots()
-    place = area_rectangles(ax, [TRUTH], widest=7)
+    widest = 5
+    ps = np.linspace(2.0**-widest, 1, 200)
+    path, = ax.plot(surprisal(ps), ps, "--", color=QUIET, linewidth=1.6)
+    ax.set(xlim=(0, widest), ylim=(0, 1), xlabel=say("surprise_area.across"), ylabel=say("surprise_area.up"))
+    ax.grid(False)
+    name_line(path, say("surprise_area.path"), at=0.8)
+    outcome = box(ax, TRUTH)
+    corner = pin(ax, TRUTH, words=BIG)
+    corner.label.of += (outcome,)
+    corner.label.stays = True  # an area of 0 is said as well
 
     def move(p):
         bits = surprisal(p)
-        place([p], [bits])
-        return {"surprisal_bits": bits, "area_bits": p * bits if p else 0.0}
-
-    return move
-
-
-
-@scene(n=Param(3, 0, 20, 1))
-def heads_in_a_row(fig):
-    """On a logarithmic axis the curve is a straight line: each further head is one equal step up."""
-    ax = fig.subplots()
-    ends = np.array([2.0**-20, 1])
-    ax.plot(ends, surprisal(ends), color=TRUTH)
-    ax.set(xscale="log", xlim=(2.0**-20.5, 1), ylim=(0, 22), yticks=range(0, 21, 2))
-    ax.set(xlabel="$p$", ylabel="$I(p)$  (bits)")
-    ax.axhline(surprisal(LIGHTNING), linestyle=":", color=INK, linewidth=1.5)
-    ax.plot([LIGHTNING], [surprisal(LIGHTNING)], "D", color=INK, markersize=8)
-    ax.text(1, surprisal(LIGHTNING) + 0.3, "1/280 000", ha="right", va="bottom")
-    mark = reading(ax, TRUTH, digits=0)
-
-    def move(n):
-        p = 2.0**-n
-        mark(p, surprisal(p))
-        return {"heads_probability": p, "outcomes_count": 2.0**n, "surprisal_bits": surprisal(p)}
+        area = p * bits if p else 0.0
+        set_box(outcome, 0, 0, min(bits, widest), p)
+        corner(bits, p, say("surprise_area.area", bits=area))
+        return {"surprisal_bits": bits, "area_bits": area}
 
     return move
