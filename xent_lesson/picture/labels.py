@@ -119,12 +119,8 @@ def name_bar(bar, words="", color=INK, size=WORDS, beside="right"):
             "above": (middle[0], high + GAP + height / 2),
             "below": (middle[0], low - GAP - height / 2),
         }
-        found = inside
-        for rank, side in enumerate(sorted(sides, key=lambda side: side != beside)):
-            x, y = sides[side]
-            ends = [left + width / 2, right - width / 2] if side in ("above", "below") else []  # flush with one end of the bar
-            found += [(x, y, 0.1 + 0.1 * rank), *((end, y, 0.14 + 0.1 * rank) for end in ends)]
-        return found
+        order = sorted(sides, key=lambda side: side != beside)
+        return inside + [(*sides[side], 0.1 + 0.1 * rank) for rank, side in enumerate(order)]
 
     return _add(bar.axes, Label([bar], words, places, color, size))
 

@@ -125,7 +125,7 @@ def surprise_curve(fig):
 def two_events(fig):
     """Two independent events: their probabilities make a rectangle, their surprises a sum."""
     square, bars = fig.subplots(1, 2, width_ratios=[1, 1.2], gridspec_kw={"wspace": 0.18})
-    widest, least = 7, 0.01  # the scale of the bars; a surprise of 0 is still drawn, as an edge
+    widest, least = 7, 0.01  # bits: of the scale; of a bar, so that a surprise of 0 is still an edge
     square.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
     square.set(xlabel=say("two_events.across"), ylabel=say("two_events.up"))
     square.grid(False)
@@ -153,7 +153,7 @@ def two_events(fig):
         sides[1].set_data([p, p], [0, r])
         middle, end = min(one, widest), min(one + other, widest)
         for part, start, stop, y in ((first, 0, middle, 1), (second, middle, end, 1), (joint, 0, end, 0)):
-            set_box(part, min(start, widest - least), y - 0.3, max(stop, start + least), y + 0.3)
+            set_box(part, start, y - 0.3, start if start == widest else max(stop, start + least), y + 0.3)
         over = end == widest
         beyond.set_data([widest] * 2 * over, [0, 1] * over)
         for name, key, number in zip(names, ("p", "r", "first", "second"), (p, r, one, other)):
