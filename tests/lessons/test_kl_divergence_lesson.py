@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
-from xent_lesson.lessons.kl_divergence.scenes import both_directions, ce_is_h_plus_kl, one_bump, tangent
+from xent_lesson.lessons.kl_divergence.scenes import both_directions, ce_is_h_plus_kl, one_bump, ruler_gap, tangent
 
 
 def divergence(p, q):
@@ -33,7 +34,18 @@ def found(apart, best):
     return list(one_bump.open(apart=apart, best=best).figure.axes[0].lines[1].get_ydata())
 
 
-# --- the bar ---------------------------------------------------------------------------------------------------------
+def area(patch):
+    """Of a rectangle, or 0 of what is not drawn."""
+    x, y = patch.get_xy().T if len(patch.get_xy()) else ([0], [0])
+    return (max(x) - min(x)) * (max(y) - min(y))
+
+
+def texts(stage):
+    """All that is written into a picture."""
+    return {text.get_text() for text in stage.figure.findobj(Text) if text.get_visible() and text.get_text()}
+
+
+# --- three fills and their bar ---------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("p, q", [
     ((0.5, 0.3, 0.2), (0.8, 0.15, 0.05)), ((0.34, 0.33, 0.33), (0.98, 0.01, 0.01)), ((1, 0, 0), (0.2, 0.3, 0.5)),
@@ -53,6 +65,61 @@ def test_the_bar_is_as_long_as_its_numbers_say():
     assert (known.x0, known.x1, extra.x0, extra.x1) == pytest.approx(
         (0, facts["entropy_bits"], facts["entropy_bits"], facts["cross_entropy_bits"])
     )
+
+
+MEALS = ("great", "fine", "bad")
+
+
+@pytest.mark.parametrize("q", [(0.8, 0.15, 0.05), (0.2, 0.3, 0.5), (0.5, 0.3, 0.2), (0.6, 0.25, 0.15)])
+def test_each_fill_is_as_large_as_what_it_stands_for(q):
+    """Blue and green are what is needed; blue and pink what is paid; pink without green what is wasted."""
+    p = (0.5, 0.3, 0.2)
+    stage = ce_is_h_plus_kl.open(p=p, q=q)
+    patches = stage.figure.axes[0].patches
+    fills = [patches[3 + 3 * k : 6 + 3 * k] for k in range(3)]  # after the three shares at the edge
+    for meal, a, b, (paid, overpaid, saved) in zip(MEALS, p, q, fills):
+        needs, pays = -a * math.log2(a), -a * math.log2(b)
+        assert area(paid) == pytest.approx(min(needs, pays), abs=1e-12)
+        assert area(overpaid) == pytest.approx(max(pays - needs, 0), abs=1e-12)
+        assert area(saved) == pytest.approx(max(needs - pays, 0), abs=1e-12)
+        assert stage.facts[f"{meal}_bits"] == pytest.approx(pays - needs, abs=1e-12)
+    facts = stage.facts
+    assert facts["overpaid_bits"] - facts["saved_bits"] == pytest.approx(divergence(p, q), abs=1e-12)
+
+
+def test_what_is_saved_is_seen_and_has_a_colour_of_its_own():
+    stage = ce_is_h_plus_kl.open()
+    assert {"saved 0.34", "overpaid 0.30", "overpaid 0.40", "wasted: D = 0.36"} <= texts(stage)
+    colors = [patch.get_facecolor() for patch in stage.figure.axes[0].patches[3:6]]
+    assert len(set(colors)) == 3
+
+
+# --- the gap under the ruler -----------------------------------------------------------------------------------------
+
+def test_the_gap_is_d_and_is_never_below_zero():
+    stage = ruler_gap.open()
+    for p in (0, 0.01, 0.3, 0.8, 1):
+        for q in ruler_gap.params["q"].values()[::10]:
+            facts = stage.to(p=p, q=q)
+            assert facts["kl_bits"] == pytest.approx(divergence((p, 1 - p), (q, 1 - q)), rel=1e-9, abs=1e-12)
+            assert facts["kl_bits"] >= 0 and (facts["kl_bits"] == 0) == (p == q)
+
+
+def test_the_gap_above_is_as_long_as_the_gap_below_to_the_eye_too():
+    stage = ruler_gap.open(p=0.8, q=0.35)
+    hill, gaps = stage.figure.axes
+    (stem, gap), (same,) = (
+        [line for line in ax.lines if line.get_linewidth() == 6] for ax in (hill, gaps)
+    )
+    long, below = (np.ptp(line.get_transform().transform(line.get_xydata())[:, 1]) for line in (gap, same))
+    assert np.ptp(gap.get_ydata()) == pytest.approx(divergence((0.8, 0.2), (0.35, 0.65)))
+    assert long == pytest.approx(below, rel=0.02)
+
+
+def test_the_lower_curve_is_the_gap_at_every_p():
+    every = next(line for line in ruler_gap.open(q=0.35).figure.axes[1].lines if len(line.get_xdata()) > 100)
+    for p, height in zip(*every.get_data()):
+        assert height == pytest.approx(divergence((p, 1 - p), (0.35, 0.65)), abs=1e-9)
 
 
 # --- the tangent -----------------------------------------------------------------------------------------------------
@@ -95,23 +162,27 @@ def test_the_price_of_a_bump(apart):
 
 
 @pytest.mark.parametrize("apart", ["6", "10", "16"])
-def test_the_covering_bump_has_the_mean_and_variance_of_the_truth(apart):
-    """What is cheapest for D(p || q) in an exponential family matches its moments: no search is needed to know it."""
-    best = found(apart, "D(p‖q)")
-    assert moments(best) == pytest.approx(moments(two_bumps(float(apart))), rel=1e-4)
-    lowest = one_bump.open(apart=apart).facts["lowest_forward_bits"]
-    assert lowest == pytest.approx(divergence(two_bumps(float(apart)), best), rel=1e-9)
+def test_the_covering_bump_has_nearly_the_mean_and_width_of_the_truth(apart):
+    """What is cheapest for D(p || q) in an exponential family matches its moments; the sliders come near."""
+    (mean, variance), (true_mean, true_variance) = moments(found(apart, "D(p‖q)")), moments(two_bumps(float(apart)))
+    assert abs(mean - true_mean) < 1.1 and abs(math.sqrt(variance) - math.sqrt(true_variance)) < 0.6
 
 
 @pytest.mark.parametrize("apart", ["6", "10", "16"])
-def test_no_bump_is_cheaper_than_the_cheapest(apart):
+def test_no_stop_of_the_sliders_is_cheaper_than_what_is_called_possible_and_one_is_as_cheap(apart):
     p = two_bumps(float(apart))
+    offered = [bump(mean, width) for mean in range(1, 42) for width in np.arange(2, 12.5, 0.5)]
     facts = one_bump.open(apart=apart).facts
-    for mean in np.linspace(1, 41, 41):
-        for width in np.linspace(2, 12, 21):
-            q = bump(mean, width)
-            assert divergence(p, q) >= facts["lowest_forward_bits"] - 1e-9
-            assert divergence(q, p) >= facts["lowest_reverse_bits"] - 1e-9
+    assert facts["lowest_forward_bits"] == pytest.approx(min(divergence(p, q) for q in offered), rel=1e-9)
+    assert facts["lowest_reverse_bits"] == pytest.approx(min(divergence(q, p) for q in offered), rel=1e-9)
+
+
+@pytest.mark.parametrize("best, mean, width", [("D(p‖q)", 19, 9), ("D(q‖p)", 13, 2.5)])
+def test_the_page_names_the_best_stop(best, mean, width):
+    assert found("16", best) == pytest.approx(bump(mean, width))
+    facts = one_bump.open(mean=mean, width=width).facts
+    way = "forward" if best == "D(p‖q)" else "reverse"
+    assert facts[f"{way}_bits"] == pytest.approx(facts[f"lowest_{way}_bits"], abs=1e-12)
 
 
 def test_far_apart_one_direction_covers_and_the_other_picks():
@@ -119,9 +190,9 @@ def test_far_apart_one_direction_covers_and_the_other_picks():
     assert moments(covers)[1] > 50 and covers[12] > 0.02 and covers[28] > 0.02
     assert moments(picks) == pytest.approx((13, 2.5**2), rel=0.03)
     lowest = one_bump.open(apart="16").facts["lowest_reverse_bits"]
-    assert lowest == pytest.approx(-math.log2(0.6), abs=0.003)  # all of q where six tenths of p are
+    assert -math.log2(0.6) - 0.003 < lowest <= -math.log2(0.6)  # all of q where six tenths of p are
 
 
 def test_close_together_they_agree():
     covers, picks = found("6", "D(p‖q)"), found("6", "D(q‖p)")
-    assert covers == pytest.approx(picks, abs=0.005)
+    assert covers == pytest.approx(picks, abs=0.02)  # half a step of width apart

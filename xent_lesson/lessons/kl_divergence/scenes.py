@@ -4,92 +4,183 @@ import math
 
 import numpy as np
 
-from xent_lesson.maths.information import cross_entropy, entropy, kl_divergence, surprisal
-from xent_lesson.picture.area import area_rectangles, two_part_bar
+from xent_lesson.maths.information import bernoulli_entropy, cross_entropy, entropy, kl_divergence, surprisal
+from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.knobs import Distribution
+from xent_lesson.picture.labels import name_bar, name_line, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
-from xent_lesson.picture.style import HATCH, INK, LINE, MODEL, QUIET, TRUTH
+from xent_lesson.picture.shapes import box, pin, set_box, tint
+from xent_lesson.picture.style import BIG, INK, LINE, MODEL, QUIET, TRUTH, WASTED
+from xent_lesson.words import say
+
+MEALS = ("great", "fine", "bad")
+THERE, BACK = WASTED, INK  # D(p‖q), and D(q‖p)
+SAVED = "#E4F0CF"  # a fill: what a wrong belief happens to save
 
 
 @scene(
-    size=(6.4, 5.0), p=Distribution((0.50, 0.30, 0.20)), q=Distribution((0.80, 0.15, 0.05)),
-    walls=["extra_bits", "cross_entropy_bits"],
+    size=(8.0, 4.2), p=Distribution((0.50, 0.30, 0.20)).colored(TRUTH), q=Distribution((0.80, 0.15, 0.05)).colored(MODEL),
+    walls=["extra_bits", "cross_entropy_bits", "overpaid_bits", "great_bits", "fine_bits", "bad_bits"],
+    colors={"entropy_bits": TRUTH, "extra_bits": WASTED}, excused={"half": "the row has the scale of the areas above it"},
 )
 def ce_is_h_plus_kl(fig):
-    """The area picture, and below it on the same axis its average width, in two parts: H(p), then D."""
-    ax, bar = fig.subplots(2, 1, height_ratios=[3, 1.2], sharex=True)
-    widest = 7
-    place = area_rectangles(ax, [MODEL] * 3, widest, ["★★★", "★★", "★"])
-    ax.set(xlabel="$-\\log_2 q$  (bits)")
-    own, = ax.plot([], [], color=TRUTH, linestyle=LINE[TRUTH])
-    for rectangle in ax.patches:
-        rectangle.set_hatch(HATCH[MODEL])
-    parts = two_part_bar(bar, widest, "bits")
+    """The area picture with three fills: paid anyway, overpaid, saved; below it all that is paid, in a row: H, then D."""
+    ax, row = fig.subplots(2, 1, height_ratios=[2.5, 1], sharex=True)
+    widest = 4.6
+    ax.set(xlim=(0, widest), ylim=(0, 1), xticks=range(5), yticks=[])
+    ax.set_ylabel(say("ce_is_h_plus_kl.up"), labelpad=76)  # room for the names of the meals
+    row.set(ylim=(0, 2), yticks=[], xlabel=say("ce_is_h_plus_kl.across"))
+    row.grid(False)
+    shares = [box(ax, TRUTH, share=1, clip_on=False) for _ in MEALS]
+    fills = [(box(ax, TRUTH), box(ax, WASTED), box(ax, TRUTH, facecolor=SAVED, linestyle="--")) for _ in MEALS]
+    names = [name_bar(share, beside="left") for share in shares]
+    paid, *prices = zip(*[map(name_bar, fill) for fill in fills])
+    for name, share, fill in zip(names, shares, fills):
+        name.of, name.stays = (share, fill[0]), True  # what is paid anyway may be too narrow for words of its own
+    known, extra = box(row, TRUTH), box(row, WASTED)
+    anyway = name_place(row, 0.75, 1.5, color=TRUTH, size=BIG, of=[known])
+    wasted = name_place(row, 2.25, 1.5, color=WASTED, size=BIG, of=[extra])
+    parts = name_place(row, 3.75, 1.5, color=WASTED, of=[extra])
+    beyond = furniture(ax.plot([], [], ">", color=WASTED, clip_on=False, zorder=5)[0])
+    end = furniture(row.plot([], [], ">", color=WASTED, clip_on=False, zorder=5)[0])
 
     def move(p, q):
-        happens = np.array([height for height in p if height])
-        own.set_data(np.repeat(np.minimum(surprisal(happens), widest), 2), np.repeat(np.cumsum([0, *happens]), 2)[1:-1])
-        place(p, [surprisal(b) if a else 0 for a, b in zip(p, q)])  # what never happens costs nothing
-        facts = {
-            "entropy_bits": entropy(p),
-            "extra_bits": kl_divergence(p, q),
-            "cross_entropy_bits": cross_entropy(p, q),
-        }
-        parts(*facts.values())
+        terms = [a * (surprisal(b) - surprisal(a)) if a else 0.0 for a, b in zip(p, q)]
+        facts = {"entropy_bits": entropy(p), "extra_bits": kl_divergence(p, q), "cross_entropy_bits": cross_entropy(p, q)}
+        facts |= {f"{meal}_bits": term for meal, term in zip(MEALS, terms)}
+        facts["overpaid_bits"] = math.fsum(max(term, 0) for term in terms)
+        facts["saved_bits"] = math.fsum(max(-term, 0) for term in terms)
+        low, endless = 0, []
+        for k, (meal, fill, a, b, term) in enumerate(zip(MEALS, fills, p, q, terms)):
+            needs, pays = (min(surprisal(x), widest) if a else 0 for x in (a, b))  # what never happens costs nothing
+            both = min(needs, pays)
+            set_box(shares[k], -0.06, low, -0.02, low + a)
+            for part, (left, right) in zip(fill, ((0, both), (both, pays), (both, needs))):
+                set_box(part, left, low, right, low + a)
+            tall = a >= 0.09  # high enough for words
+            names[k].say(say(f"ce_is_h_plus_kl.{meal}", p=a) if tall else "")
+            paid[k].say(say("ce_is_h_plus_kl.paid") if tall and both >= 1 else "")
+            prices[0][k].say(say("ce_is_h_plus_kl.overpaid", bits=term) if tall and term >= 0.005 else "")
+            prices[1][k].say(say("ce_is_h_plus_kl.saved", bits=-term) if tall and term <= -0.005 else "")
+            if pays == widest:
+                endless.append(low + a / 2)
+            low += a
+        beyond.set_data([widest] * len(endless), endless)
+        whole = min(facts["cross_entropy_bits"], widest)
+        set_box(known, 0, 0.1, facts["entropy_bits"], 0.9)
+        set_box(extra, facts["entropy_bits"], 0.1, whole, 0.9)
+        end.set_data(*([[widest], [0.5]] if facts["cross_entropy_bits"] > widest else [[], []]))
+        anyway.say(say("ce_is_h_plus_kl.anyway", bits=facts["entropy_bits"]))
+        wasted.say(say("ce_is_h_plus_kl.wasted", bits=facts["extra_bits"]))
+        parts.say(say("ce_is_h_plus_kl.parts", over=facts["overpaid_bits"], saved=facts["saved_bits"]))
         return facts
 
     return move
 
 
-@scene(x=Param(2, 0, 4, 0.05), walls=["logarithm_nats", "gap_nats"])
+@scene(
+    size=(7.6, 4.2), walls=["cross_entropy_bits", "kl_bits"], colors={"entropy_bits": TRUTH, "kl_bits": WASTED},
+    p=probability(0.80).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
+)
+def ruler_gap(fig):
+    """The ruler on a coin's entropy curve, and below it how large its gap is at every p: D, one bit as long as above."""
+    hill, gaps = fig.subplots(2, 1, height_ratios=[2, 1.6], sharex=True)
+    ps = np.linspace(0, 1, 161)
+    hill.set(xlim=(0, 1), ylim=(0, 2), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2], ylabel=say("ruler_gap.up"))
+    gaps.set(ylim=(-0.3, 1.3), yticks=[0, 1], xlabel=say("ruler_gap.across"), ylabel=say("ruler_gap.up_gap"))
+    for ax in (hill, gaps):
+        ax.grid(False)
+    curve, = hill.plot(ps, bernoulli_entropy(ps), color=TRUTH)
+    name_line(curve, say("ruler_gap.curve"), at=0.3)
+    rule, = hill.plot([], [], LINE[MODEL], color=MODEL)
+    every, = gaps.plot([], [], color=WASTED)
+    stem, gap = (hill.plot([], [], color=color, linewidth=6, solid_capstyle="butt", zorder=4)[0] for color in (TRUTH, WASTED))
+    same, = gaps.plot([], [], color=WASTED, linewidth=6, solid_capstyle="butt", zorder=4)
+    needed = name_line(stem)
+    wasted = name_line(gap, at=0.9)
+    pay, laid, at = pin(hill, INK, prefer="above"), pin(hill, MODEL), pin(gaps, WASTED, words=BIG, prefer="left")
+    at.label.set_color(WASTED)
+    at.label.of = at.dot, same
+    zero = pin(gaps, MODEL, prefer="below")
+    name_line(rule, say("ruler_gap.ruler"), at=0.9)
+    name_line(every, say("ruler_gap.every"), at=0.2)
+
+    def move(p, q):
+        facts = {
+            "cross_entropy_bits": cross_entropy([p, 1 - p], [q, 1 - q]),
+            "entropy_bits": bernoulli_entropy(p),
+            "kl_bits": kl_divergence([p, 1 - p], [q, 1 - q]),
+        }
+        cost, own, waste = facts.values()
+        ends = np.minimum([surprisal(1 - q), surprisal(q)], 1e3)
+        rule.set_data([0, 1], ends)
+        every.set_data(ps, ends[0] + (ends[1] - ends[0]) * ps - bernoulli_entropy(ps))
+        stem.set_data([p, p], [0, own])
+        gap.set_data([p, p], [own, min(cost, 2)])
+        same.set_data([p, p], [0, min(waste, 1.3)])
+        pay(p, cost, say("ruler_gap.paid", bits=cost))
+        laid(q, bernoulli_entropy(q), say("ruler_gap.laid", q=q))
+        at(p, waste, say("ruler_gap.same", bits=waste))
+        zero(q, 0, say("ruler_gap.zero") if p != q else "")
+        needed.say(say("ruler_gap.needed", bits=own) if own >= 0.1 else "")
+        wasted.say(say("ruler_gap.wasted") if waste >= 0.3 else "")  # long enough for a word
+        return facts
+
+    return move
+
+
+@scene(x=Param(2, 0, 4, 0.05).along("x"), size=(7.4, 4.1), walls=["logarithm_nats", "gap_nats"], colors={"gap_nats": WASTED})
 def tangent(fig):
     """ln x and its tangent at 1: the line is never below the curve, and meets it only there."""
     ax = fig.subplots()
-    bottom = -3.2
+    bottom = -2.6
     xs = np.geomspace(0.01, 4, 300)
-    ax.set(xlim=(0, 4), ylim=(bottom, 3.8), xlabel="$x = q/p$", ylabel="$\\ln x$,  $x-1$  (nats)")
-    ax.plot(xs, np.log(xs), color=TRUTH)
-    ax.plot([0, 4], [-1, 3], color=INK, linewidth=1.5, linestyle="-.")
-    ax.text(3.95, 1.05, "$\\ln x$", ha="right", va="top", fontsize=15, color=TRUTH)
-    ax.text(3.95, 2.4, "$x - 1$", ha="right", va="top", fontsize=15, color=INK)
-    gap, = ax.plot([], [], color=MODEL, linewidth=4, solid_capstyle="butt")
-    ends, = ax.plot([], [], "o", color=MODEL, markersize=5, markeredgecolor="white", clip_on=False)
-    arrow, = ax.plot([], [], "v", color=MODEL, clip_on=False)
-    note = ax.text(0, 0, "", fontsize=15, color=INK, va="center")
+    ax.set(xlim=(0, 4), ylim=(bottom, 3.2), xticks=range(5), yticks=range(-2, 4), xlabel=say("tangent.across"), ylabel=say("tangent.up"))
+    curve, = ax.plot(xs, np.log(xs), color=INK)
+    line, = ax.plot([0, 4], [-1, 3], "--", color=INK, linewidth=1.6)
+    gap, = ax.plot([], [], color=WASTED, linewidth=6, solid_capstyle="butt")
+    foot = pin(ax, WASTED, size=7)
+    furniture(foot.dot)
+    head = pin(ax, WASTED, size=7, words=BIG, prefer="above")
+    head.label.of = head.dot, gap
+    head.label.set_color(WASTED)
+    meet = pin(ax, INK, size=7, prefer="below")
+    meet(1, 0, say("tangent.meet"))
+    name_line(curve, say("tangent.curve"), at=0.9)
+    name_line(line, say("tangent.line"), at=0.85)
 
     def move(x):
         facts = {"line_nats": x - 1, "logarithm_nats": math.log(x) if x else -math.inf}
         facts["gap_nats"] = facts["line_nats"] - facts["logarithm_nats"]
         gap.set_data([x, x], [max(facts["logarithm_nats"], bottom), x - 1])
-        ends.set_data([x, x] if x else [0], [facts["logarithm_nats"], x - 1] if x else [-1])
-        arrow.set_data([] if x else [0], [] if x else [bottom])
-        note.set_ha("right" if x > 0.6 else "left")
-        note.set_position((x - 0.08, x - 0.7) if x > 0.6 else (0.1, 0.1))
-        note.set_text(f"{facts['gap_nats']:.3f}" if x else "∞")
+        foot(x, facts["logarithm_nats"])
+        head(x, x - 1, say("tangent.gap", nats=facts["gap_nats"]) if x != 1 else "")
         return facts
 
     return move
 
 
-@scene(p=probability(0.80), q=probability(0.50), walls=["forward_bits", "reverse_bits"])
+@scene(
+    size=(7.4, 4.1), walls=["forward_bits", "reverse_bits"], colors={"forward_bits": THERE, "reverse_bits": BACK},
+    p=probability(0.75).along("x", edge="high", color=TRUTH), q=probability(0.08).along("x", color=MODEL),
+)
 def both_directions(fig):
     """Two coins: the extra price of believing q where p is true, and of believing p where q is true."""
     ax = fig.subplots()
-    top = 4
-    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="$q$", ylabel="$D$  (bits)")
-    ax.set_title(" ")  # room for the numbers above the axes
+    ax.set(xlim=(0, 1), ylim=(-0.25, 2.6), yticks=[0, 1, 2], xlabel=say("both_directions.across"), ylabel=say("both_directions.up"))
     near_wall = np.array([1e-300, 2.0**-40, 2.0**-20, 2.0**-12])
     middle = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 46))) / 2  # closer together towards the walls
     qs = np.concatenate([near_wall, middle, 1 - near_wall[::-1]])
     believed = np.stack([qs, np.concatenate([1 - near_wall, middle[::-1], near_wall[::-1]])], axis=-1)
+    ax.set_title(" ")  # room for the numbers
     curves = []
-    for color, name, x in ((TRUTH, "$D(p\\,\\Vert\\,q)$", 0), (MODEL, "$D(q\\,\\Vert\\,p)$", 0.53)):
-        ax.plot([x, x + 0.08], [1.06 * top] * 2, color=color, linestyle=LINE[color], clip_on=False)
-        ax.text(x + 0.1, 1.06 * top, name, color=color, fontsize=14, va="center")
-        curve, = ax.plot([], [], color=color, linestyle=LINE[color])
-        dot, = ax.plot([], [], color=color, markersize=7 if curves else 12, markeredgecolor="white", clip_on=False)
-        curves.append((curve, dot, ax.text(x + 0.26, 1.06 * top, "", color=color, fontsize=15, va="center")))
-    touch, = ax.plot([], [], "D", color=INK, markersize=5, clip_on=False, zorder=5)
+    for key, color, style, at, x in (("forward", THERE, "-", 0.9, 0.25), ("reverse", BACK, "--", 0.15, 0.75)):
+        curve, = ax.plot([], [], style, color=color)
+        name_line(curve, say(f"both_directions.{key}"), at=at)
+        here = pin(ax, color)
+        total = name_place(ax, x, 2.75, color=color, size=BIG, of=[here.dot])
+        curves.append((key, curve, here, total))
+    touch = pin(ax, TRUTH, "D", size=8, prefer="below")
 
     def move(p, q):
         truth = np.broadcast_to([p, 1 - p], believed.shape)
@@ -98,19 +189,20 @@ def both_directions(fig):
             "forward_bits": kl_divergence([p, 1 - p], [q, 1 - q]),
             "reverse_bits": kl_divergence([q, 1 - q], [p, 1 - p]),
         }
-        for (curve, dot, note), height, bits in zip(curves, heights, facts.values()):
-            curve.set_data(qs, height)
-            dot.set_data([q], [min(bits, top)])
-            dot.set_marker("^" if bits > top else "o")
-            note.set_text(f"{bits:.3f}" if math.isfinite(bits) else "∞")
-        touch.set_data([p], [0])
+        for (key, curve, here, total), height, bits in zip(curves, heights, facts.values()):
+            finite = np.isfinite(height)
+            curve.set_data(qs[finite], height[finite])
+            here(q, bits)
+            total.say(say(f"both_directions.{key}_total", bits=bits))
+        touch(p, 0, say("both_directions.equal"))
         return facts
 
     return move
 
 
 OUTCOMES = np.arange(1, 42)
-LOWEST, HIGHEST = np.array([1, 2]), np.array([41, 12])  # mean and width of a bump
+MEAN, WIDTH = Param(24, 1, 41, 1), Param(3.5, 2, 12, 0.5)
+PRICES = {"D(p‖q)": lambda p, q: kl_divergence(p, q), "D(q‖p)": lambda p, q: kl_divergence(q, p)}
 
 
 def bumps(mean, width):
@@ -124,54 +216,49 @@ def two_bumps(apart):
     return 0.6 * bumps(21 - apart / 2, 2.5) + 0.4 * bumps(21 + apart / 2, 2.5)
 
 
-def best_bump(price):
-    """The mean and width of the cheapest bump: the best of a grid, then of a finer one around it, 14 times."""
-    low, high = LOWEST, HIGHEST
-    for _ in range(14):
-        means, widths = np.meshgrid(*np.linspace(low, high, 25).T)
-        best = np.argmin(price(bumps(means, widths)))
-        centre, reach = np.array([means.flat[best], widths.flat[best]]), (high - low) / 6
-        low, high = np.maximum(LOWEST, centre - reach), np.minimum(HIGHEST, centre + reach)
-    return centre
-
-
 @scene(
-    size=(6.4, 5.2), apart=Choice("16", ["6", "10", "16"]), best=Choice("?", ["?", "D(p‖q)", "D(q‖p)"]),
-    mean=Param(25, 1, 41, 1), width=Param(4, 2, 12, 0.5),
+    size=(8.0, 4.2), apart=Choice("16", ["6", "10", "16"]), best=Choice("?", ["?", *PRICES]),
+    mean=MEAN.along("x", color=MODEL), width=WIDTH.colored(MODEL),
+    colors={"forward_bits": THERE, "reverse_bits": BACK},
 )
 def one_bump(fig, apart, best):
     """A truth with two bumps, a model that has only one: where it costs least depends on the direction."""
     p = two_bumps(float(apart))
-    prices = {
-        "D(p‖q)": lambda q: kl_divergence(np.broadcast_to(p, q.shape), q),
-        "D(q‖p)": lambda q: kl_divergence(q, np.broadcast_to(p, q.shape)),
-    }
-    optima = {name: bumps(*best_bump(price)) for name, price in prices.items()}
-    lowest = [float(price(optima[name])) for name, price in prices.items()]
-    ax, terms = fig.subplots(2, 1, height_ratios=[1.5, 1], sharex=True)
-    ax.set(xlim=(0, 42), ylim=(0, 0.21), xlabel="$i$", ylabel="$p$, $q$")
-    ax.set_title(" ")  # room for the numbers above the axes
-    terms.set(ylim=(-0.12, 0.36), xlabel="$i$", ylabel="bits")
-    terms.axhline(0, color=QUIET, linewidth=1)
-    ax.fill_between(OUTCOMES, p, color=TRUTH, alpha=0.35, linewidth=0)
-    ax.plot(OUTCOMES, p, color=TRUTH, linestyle=LINE[TRUTH])
-    if best in optima:
-        ax.plot(OUTCOMES, optima[best], ".-", color=INK, linewidth=1, markersize=4)
-    shape, = ax.plot([], [], color=MODEL, linestyle=LINE[MODEL])
-    lines, notes = [], []
-    for color, name, x in ((TRUTH, "$D(p\\,\\Vert\\,q)$", 1), (MODEL, "$D(q\\,\\Vert\\,p)$", 23)):
-        ax.text(x, 0.224, name, color=color, fontsize=14, va="center")
-        notes.append(ax.text(x + 7, 0.224, "", color=color, fontsize=15, va="center"))
-        lines.append(terms.plot([], [], color=color, linestyle=LINE[color])[0])
+    offered = bumps(*np.meshgrid(MEAN.values(), WIDTH.values())).reshape(-1, len(OUTCOMES))  # every stop of the two sliders
+    prices = {name: price(np.broadcast_to(p, offered.shape), offered) for name, price in PRICES.items()}
+    ax, terms = fig.subplots(2, 1, height_ratios=[1.2, 1], sharex=True)
+    ax.set(xlim=(0, 42), ylim=(0, 0.2), xticks=range(0, 41, 10), yticks=[0, 0.1, 0.2], ylabel=say("one_bump.up"))
+    ax.set_title(" ")  # room for the numbers
+    terms.set(ylim=(-0.15, 0.8), yticks=[0, 0.5], xlabel=say("one_bump.across"), ylabel=say("one_bump.up_terms"))
+    furniture(terms.axhline(0, color=QUIET, linewidth=1))
+    truth, = ax.fill([1, *OUTCOMES, 41], [0, *p, 0], facecolor=tint(TRUTH), edgecolor="none")
+    outline, = ax.plot(OUTCOMES, p, color=TRUTH, linewidth=1.6)
+    names = [name_line(outline, say("one_bump.truth"), at=0.25, color=INK)]
+    names[0].of = outline, truth
+    if best in prices:
+        cheapest, = ax.plot(OUTCOMES, offered[np.argmin(prices[best])], ".-", color=INK, linewidth=1, markersize=4)
+        names.append(name_line(cheapest, say("one_bump.cheapest", direction=best)))
+    shape, = ax.plot([], [], LINE[MODEL], color=MODEL)
+    name_line(shape, say("one_bump.model"))
+    adds = []
+    for key, color, style, x in (("there", THERE, "-", 11), ("back", BACK, "--", 31)):
+        line, = terms.plot([], [], style, color=color)
+        peak = pin(terms, color, size=7)
+        peak.label.of = peak.dot, line
+        adds.append((key, line, peak, name_place(ax, x, 0.22, color=color, size=BIG, of=[line])))
 
     def move(mean, width):
         q = bumps(mean, width)
         more = np.log2(p / q)
-        bits = [float(price(q)) for price in prices.values()]
+        bits = [float(price(p, q)) for price in PRICES.values()]
         shape.set_data(OUTCOMES, q)
-        for line, note, term, total in zip(lines, notes, (p * more, -q * more), bits):
+        for name in names:
+            name.stale = True  # what it names stays; it gives way to q
+        for (key, line, peak, label), term, total in zip(adds, (p * more, -q * more), bits):
             line.set_data(OUTCOMES, term)
-            note.set_text(f"{total:.3f}")
+            peak(OUTCOMES[term.argmax()], term.max(), say(f"one_bump.{key}"))
+            label.say(say(f"one_bump.{key}_total", bits=total))
+        lowest = [float(price.min()) for price in prices.values()]
         return dict(zip(["forward_bits", "reverse_bits", "lowest_forward_bits", "lowest_reverse_bits"], bits + lowest))
 
     return move
