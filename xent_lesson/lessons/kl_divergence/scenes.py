@@ -19,12 +19,14 @@ SAVED = "#E4F0CF"  # a fill: what a wrong belief happens to save
 
 
 @scene(
-    size=(8.0, 4.2), p=Distribution((0.50, 0.30, 0.20)).colored(TRUTH), q=Distribution((0.80, 0.15, 0.05)).colored(MODEL),
+    size=(8.0, 4.2),
+    p=Distribution((0.50, 0.30, 0.20)).colored(TRUTH), q=Distribution((0.80, 0.15, 0.05)).colored(MODEL),
     walls=["extra_bits", "cross_entropy_bits", "overpaid_bits", "great_bits", "fine_bits", "bad_bits"],
-    colors={"entropy_bits": TRUTH, "extra_bits": WASTED}, excused={"half": "the row has the scale of the areas above it"},
+    colors={"entropy_bits": TRUTH, "extra_bits": WASTED},
+    excused={"half": "the row has the scale of the areas above it"},
 )
 def ce_is_h_plus_kl(fig):
-    """The area picture with three fills: paid anyway, overpaid, saved; below it all that is paid, in a row: H, then D."""
+    """The area picture with three fills: paid anyway, overpaid, saved; below it what is paid, in a row: H, then D."""
     ax, row = fig.subplots(2, 1, height_ratios=[2.5, 1], sharex=True)
     widest = 4.6
     ax.set(xlim=(0, widest), ylim=(0, 1), xticks=range(5), yticks=[])
@@ -46,7 +48,11 @@ def ce_is_h_plus_kl(fig):
 
     def move(p, q):
         terms = [a * (surprisal(b) - surprisal(a)) if a else 0.0 for a, b in zip(p, q)]
-        facts = {"entropy_bits": entropy(p), "extra_bits": kl_divergence(p, q), "cross_entropy_bits": cross_entropy(p, q)}
+        facts = {
+            "entropy_bits": entropy(p),
+            "extra_bits": kl_divergence(p, q),
+            "cross_entropy_bits": cross_entropy(p, q),
+        }
         facts |= {f"{meal}_bits": term for meal, term in zip(MEALS, terms)}
         facts["overpaid_bits"] = math.fsum(max(term, 0) for term in terms)
         facts["saved_bits"] = math.fsum(max(-term, 0) for term in terms)
@@ -83,7 +89,7 @@ def ce_is_h_plus_kl(fig):
     p=probability(0.80).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
 )
 def ruler_gap(fig):
-    """The ruler on a coin's entropy curve, and below it how large its gap is at every p: D, one bit as long as above."""
+    """The ruler on a coin's entropy curve, and below it how large its gap is at every p, on the same scale: D."""
     hill, gaps = fig.subplots(2, 1, height_ratios=[2, 1.6], sharex=True)
     ps = np.linspace(0, 1, 161)
     hill.set(xlim=(0, 1), ylim=(0, 2), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2], ylabel=say("ruler_gap.up"))
@@ -94,8 +100,9 @@ def ruler_gap(fig):
     name_line(curve, say("ruler_gap.curve"), at=0.3)
     rule, = hill.plot([], [], LINE[MODEL], color=MODEL)
     every, = gaps.plot([], [], color=WASTED)
-    stem, gap = (hill.plot([], [], color=color, linewidth=6, solid_capstyle="butt", zorder=4)[0] for color in (TRUTH, WASTED))
-    same, = gaps.plot([], [], color=WASTED, linewidth=6, solid_capstyle="butt", zorder=4)
+    thick = dict(linewidth=6, solid_capstyle="butt", zorder=4)
+    stem, gap = (hill.plot([], [], color=color, **thick)[0] for color in (TRUTH, WASTED))
+    same, = gaps.plot([], [], color=WASTED, **thick)
     needed = name_line(stem)
     wasted = name_line(gap, at=0.9)
     pay, laid, at = pin(hill, INK, prefer="above"), pin(hill, MODEL), pin(gaps, WASTED, words=BIG, prefer="left")
@@ -129,13 +136,17 @@ def ruler_gap(fig):
     return move
 
 
-@scene(x=Param(2, 0, 4, 0.05).along("x"), size=(7.4, 4.1), walls=["logarithm_nats", "gap_nats"], colors={"gap_nats": WASTED})
+@scene(
+    size=(7.4, 4.1), x=Param(2, 0, 4, 0.05).along("x"),
+    walls=["logarithm_nats", "gap_nats"], colors={"gap_nats": WASTED},
+)
 def tangent(fig):
     """ln x and its tangent at 1: the line is never below the curve, and meets it only there."""
     ax = fig.subplots()
     bottom = -2.6
     xs = np.geomspace(0.01, 4, 300)
-    ax.set(xlim=(0, 4), ylim=(bottom, 3.2), xticks=range(5), yticks=range(-2, 4), xlabel=say("tangent.across"), ylabel=say("tangent.up"))
+    ax.set(xlim=(0, 4), ylim=(bottom, 3.2), xticks=range(5), yticks=range(-2, 4))
+    ax.set(xlabel=say("tangent.across"), ylabel=say("tangent.up"))
     curve, = ax.plot(xs, np.log(xs), color=INK)
     line, = ax.plot([0, 4], [-1, 3], "--", color=INK, linewidth=1.6)
     gap, = ax.plot([], [], color=WASTED, linewidth=6, solid_capstyle="butt")
@@ -167,12 +178,13 @@ def tangent(fig):
 def both_directions(fig):
     """Two coins: the extra price of believing q where p is true, and of believing p where q is true."""
     ax = fig.subplots()
-    ax.set(xlim=(0, 1), ylim=(-0.25, 2.6), yticks=[0, 1, 2], xlabel=say("both_directions.across"), ylabel=say("both_directions.up"))
+    ax.set(xlim=(0, 1), ylim=(-0.25, 2.6), yticks=[0, 1, 2])
+    ax.set(xlabel=say("both_directions.across"), ylabel=say("both_directions.up"))
     near_wall = np.array([1e-300, 2.0**-40, 2.0**-20, 2.0**-12])
     middle = (1 - np.cos(np.linspace(0.06, np.pi - 0.06, 46))) / 2  # closer together towards the walls
     qs = np.concatenate([near_wall, middle, 1 - near_wall[::-1]])
     believed = np.stack([qs, np.concatenate([1 - near_wall, middle[::-1], near_wall[::-1]])], axis=-1)
-    ax.set_title(" ")  # room for the numbers
+    ax.set_title(" ", fontsize=1.5 * BIG)  # room for the numbers
     curves = []
     for key, color, style, at, x in (("forward", THERE, "-", 0.9, 0.25), ("reverse", BACK, "--", 0.15, 0.75)):
         curve, = ax.plot([], [], style, color=color)
@@ -224,14 +236,15 @@ def two_bumps(apart):
 def one_bump(fig, apart, best):
     """A truth with two bumps, a model that has only one: where it costs least depends on the direction."""
     p = two_bumps(float(apart))
-    offered = bumps(*np.meshgrid(MEAN.values(), WIDTH.values())).reshape(-1, len(OUTCOMES))  # every stop of the two sliders
+    offered = bumps(*np.meshgrid(MEAN.values(), WIDTH.values())).reshape(-1, len(OUTCOMES))  # every stop of the sliders
     prices = {name: price(np.broadcast_to(p, offered.shape), offered) for name, price in PRICES.items()}
     ax, terms = fig.subplots(2, 1, height_ratios=[1.2, 1], sharex=True)
     ax.set(xlim=(0, 42), ylim=(0, 0.2), xticks=range(0, 41, 10), yticks=[0, 0.1, 0.2], ylabel=say("one_bump.up"))
-    ax.set_title(" ")  # room for the numbers
+    ax.set_title(" ", fontsize=1.5 * BIG)  # room for the numbers
     terms.set(ylim=(-0.15, 0.8), yticks=[0, 0.5], xlabel=say("one_bump.across"), ylabel=say("one_bump.up_terms"))
     furniture(terms.axhline(0, color=QUIET, linewidth=1))
-    truth, = ax.fill([1, *OUTCOMES, 41], [0, *p, 0], facecolor=tint(TRUTH), edgecolor="none")
+    terms.set_facecolor("none")  # a name between the panels may reach into it
+    truth, = ax.fill([1, *OUTCOMES, 41], [0, *p, 0], facecolor=tint(TRUTH), edgecolor=TRUTH, linewidth=0.8)
     outline, = ax.plot(OUTCOMES, p, color=TRUTH, linewidth=1.6)
     names = [name_line(outline, say("one_bump.truth"), at=0.25, color=INK)]
     names[0].of = outline, truth
