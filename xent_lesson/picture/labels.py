@@ -86,11 +86,14 @@ def name_line(line, words="", at=0.5, color=None, size=WORDS):
             (x, y), (run, rise), away = xy[i], abs(steps[i - 1]), abs(t - at)
             up = height / 2 + gap + (width / 2) * min(rise / max(run, 1e-9), 100)
             aside = width / 2 + gap + (height / 2) * min(run / max(rise, 1e-9), 100)
-            if up < 4 * height:
-                found += [(x, y + up, away), (x, y - up, away + 0.05)]
-            if aside < 2 * width:
-                found += [(x + aside, y, away + 0.02), (x - aside, y, away + 0.02)]
-        return found if reached[-1] > GAP else _around(xy[0], width, height)
+            for out, far in ((0, 0), (1.2 * height, 0.4)):  # close to it; where that is taken, a line of words away
+                if up < 4 * height:
+                    found += [(x, y + up + out, away + far), (x, y - up - out, away + far + 0.05)]
+                if aside < 2 * width:
+                    found += [(x + aside + out, y, away + far + 0.02), (x - aside - out, y, away + far + 0.02)]
+        if reached[-1] < width:  # too short to have its name along it: round its end
+            found += [(x, y, cost + 0.5) for x, y, cost in _around(xy[-1], width, height)]
+        return found
 
     return _add(ax, Label([line], words, places, color or line.get_color(), size))
 
@@ -105,14 +108,14 @@ def name_mark(mark, words="", color=None, size=WORDS, prefer="right"):
     return _add(mark.axes, Label([mark], words, places, color or mark.get_color(), size))
 
 
-def name_bar(bar, words="", color=INK, size=WORDS, beside="right"):
-    """Words inside a bar where they fit, else beside it, on this side first."""
+def name_bar(bar, words="", color=INK, size=WORDS, beside="right", inside=True):
+    """Words inside a bar where they fit, else beside it, on this side first; inside=False: always beside it."""
 
     def places(width, height):
         (left, low), (right, high) = extent(bar)
         middle = (left + right) / 2, (low + high) / 2
-        fits = width + 2 * GAP <= right - left and height <= high - low
-        inside = [(*middle, 0), (left + GAP + width / 2, middle[1], 0.01)] if fits else []
+        fits = inside and width + 2 * GAP <= right - left and height <= high - low
+        within = [(*middle, 0), (left + GAP + width / 2, middle[1], 0.01)] if fits else []
         sides = {
             "right": (right + GAP + width / 2, middle[1]),
             "left": (left - GAP - width / 2, middle[1]),
@@ -120,7 +123,7 @@ def name_bar(bar, words="", color=INK, size=WORDS, beside="right"):
             "below": (middle[0], low - GAP - height / 2),
         }
         order = sorted(sides, key=lambda side: side != beside)
-        return inside + [(*sides[side], 0.1 + 0.1 * rank) for rank, side in enumerate(order)]
+        return within + [(*sides[side], 0.1 + 0.1 * rank) for rank, side in enumerate(order)]
 
     return _add(bar.axes, Label([bar], words, places, color, size))
 
@@ -174,10 +177,10 @@ _RING = [(np.cos(a), np.sin(a)) for a in np.pi / 8 * np.array([0, 1, -1, 2, -2, 
 
 
 def _around(point, width, height, radius=0, prefer="right"):
-    """Places in two rings round a point, the preferred side first; a middle there leaves a gap between box and point."""
+    """Places in four rings round a point, the preferred side first; a middle there leaves a gap between box and point."""
     turn = {"right": lambda c, s: (c, s), "left": lambda c, s: (-c, s), "above": lambda c, s: (s, c), "below": lambda c, s: (s, -c)}
     found = []
-    for ring, out in enumerate((radius + GAP, radius + GAP + 1.4 * height)):
+    for ring, out in enumerate(radius + GAP + far * height for far in (0, 1.4, 2.8, 4.2)):
         for rank, (c, s) in enumerate(turn[prefer](*pair) for pair in _RING):
             aside, up = (width / 2) * np.sign(round(c, 9)), (height / 2) * np.sign(round(s, 9))
             found.append((point[0] + out * c + aside, point[1] + out * s + up, 0.01 * rank + 0.2 * ring))
