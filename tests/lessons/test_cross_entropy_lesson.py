@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 from xent_lesson.lessons.cross_entropy import scenes as scenes
+from xent_lesson.picture.labels import Label
 
 ROWS = [(0.5, 0.3, 0.2), (0.8, 0.15, 0.05), (1 / 3, 1 / 3, 1 / 3), (0.1, 0.1, 0.8), (0.6, 0.4, 0), (1, 0, 0), (0, 0, 1)]
 CHANCES = [0, 0.01, 0.25, 0.3, 0.5, 0.7, 0.99, 1]
@@ -21,7 +22,7 @@ def shop():
 
 @pytest.fixture(scope="module")
 def coin():
-    return scenes.cross_entropy_curve.open()
+    return scenes.ruler.open()
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,17 @@ def area(polygon):
 
 def moving(stage, kind):
     return [artist for artist in stage.moving if isinstance(artist, kind)]
+
+
+def named(stage, words):
+    """What the label that begins with these words names."""
+    label, = (text for text in stage.figure.findobj(Label) if text.get_visible() and text.get_text().startswith(words))
+    return label.of[0]
+
+
+def length(line):
+    """Of a straight level or upright line."""
+    return float(np.ptp(line.get_xdata()) + np.ptp(line.get_ydata()))
 
 
 # --- the shop: heights from p, widths from q ---------------------------------------------------------------------------
@@ -79,7 +91,27 @@ def test_the_chicken_shop_of_the_lesson(shop):
     assert shop.to(q=(1 / 3, 1 / 3, 1 / 3))["cross_entropy_bits"] == pytest.approx(math.log2(3))
 
 
-# --- the coin ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("p, q", itertools.product(ROWS[:4], ROWS[:4]))
+def test_the_bar_on_top_is_the_average_as_long_as_what_is_needed_and_wasted(shop, p, q):
+    facts = shop.to(p=p, q=q)
+    own, cost = bits(p, p), bits(p, q)
+    assert facts["kl_bits"] == pytest.approx(cost - own, abs=1e-12)
+    assert length(named(shop, "needed")) == pytest.approx(own)
+    if cost - own >= 0.005:
+        assert length(named(shop, "wasted")) == pytest.approx(cost - own)
+    dot = named(shop, "you pay")
+    assert dot.get_xdata()[0] == pytest.approx(cost)
+    assert dot.get_ydata()[0] == named(shop, "needed").get_ydata()[0] > 1
+
+
+def test_an_endless_price_is_an_arrow_at_the_edge_on_the_plate_and_in_the_average(shop):
+    facts = shop.to(p=(1, 0, 0), q=(0, 0.5, 0.5))
+    assert (facts["cross_entropy_bits"], facts["kl_bits"], facts["entropy_bits"]) == (math.inf, math.inf, 0)
+    arrows = [line for line in moving(shop, Line2D) if line.get_marker() == ">" and len(line.get_xdata())]
+    assert [line.get_xdata()[0] for line in arrows] == [5, 5]
+
+
+# --- the coin: a ruler along its entropy curve -------------------------------------------------------------------------
 
 @pytest.mark.parametrize("p, q", itertools.product(CHANCES, CHANCES))
 def test_the_coin_shows_its_cross_entropy_and_never_less_than_its_entropy(coin, p, q):
@@ -87,33 +119,61 @@ def test_the_coin_shows_its_cross_entropy_and_never_less_than_its_entropy(coin, 
     assert facts["cross_entropy_bits"] == pytest.approx(bits([p, 1 - p], [q, 1 - q]), rel=1e-12, abs=1e-15)
     assert facts["entropy_bits"] == pytest.approx(bits([p, 1 - p], [p, 1 - p]), rel=1e-12, abs=1e-15)
     assert facts["cross_entropy_bits"] >= facts["entropy_bits"] - 1e-15
+    assert facts["kl_bits"] >= 0
 
 
-@pytest.mark.parametrize("p", [0.01, 0.2, 0.5, 0.7, 0.99])
-def test_the_curve_drawn_has_its_lowest_point_at_the_diamond(coin, p):
-    coin.to(p=p)
-    curve, = (line for line in moving(coin, Line2D) if len(line.get_xdata()) > 50)
-    diamond, = (line for line in moving(coin, Line2D) if line.get_marker() == "D")
-    qs, height = curve.get_data()
-    assert height == pytest.approx([bits([p, 1 - p], [q, 1 - q]) for q in qs], rel=1e-9)
-    assert np.min(height) >= diamond.get_ydata()[0] - 1e-12
-    assert abs(qs[np.argmin(height)] - p) <= np.max(np.diff(qs))
-    assert (diamond.get_xdata()[0], diamond.get_ydata()[0]) == pytest.approx((p, bits([p, 1 - p], [p, 1 - p])))
+@pytest.mark.parametrize("q", [0.01, 0.2, 0.5, 0.7, 0.99])
+def test_the_ruler_touches_the_curve_at_q_and_lies_nowhere_below_it(coin, q):
+    coin.to(p=0.6, q=q)
+    (x0, x1), (y0, y1) = named(coin, "the ruler").get_data()
+    rule = lambda x: y0 + (x - x0) / (x1 - x0) * (y1 - y0)  # noqa: E731
+    ps, curve = named(coin, "what a coin needs").get_data()
+    assert curve == pytest.approx([bits([p, 1 - p], [p, 1 - p]) for p in ps])
+    assert np.all(rule(ps) >= curve - 1e-12)
+    assert rule(q) == pytest.approx(bits([q, 1 - q], [q, 1 - q]))
+
+
+@pytest.mark.parametrize("p, q", itertools.product([0.2, 0.5, 0.8], [0.3, 0.5, 0.7]))
+def test_the_ruler_reads_what_is_paid_above_the_true_p(coin, p, q):
+    coin.to(p=p, q=q)
+    (x0, x1), (y0, y1) = named(coin, "the ruler").get_data()
+    cost, own = bits([p, 1 - p], [q, 1 - q]), bits([p, 1 - p], [p, 1 - p])
+    assert y0 + (p - x0) / (x1 - x0) * (y1 - y0) == pytest.approx(cost)
+    assert named(coin, "you pay").get_xydata()[0] == pytest.approx((p, cost))
+    assert length(named(coin, "needed")) == pytest.approx(own)
+    if p != q:
+        assert length(named(coin, "wasted")) == pytest.approx(cost - own)
 
 
 # --- one photo ---------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("truth, q", itertools.product("123", ROWS))
+PETS = ["dog", "cat", "rabbit"]
+
+
+@pytest.mark.parametrize("truth, q", itertools.product(PETS, ROWS))
 def test_the_loss_is_the_surprisal_of_the_true_class(photo, truth, q):
     facts = photo.to(truth=truth, q=q)
-    one_hot = [float(name == truth) for name in "123"]
+    one_hot = [float(name == truth) for name in PETS]
     assert facts["loss_bits"] == pytest.approx(bits(one_hot, q), rel=1e-12, abs=1e-15)
-    assert facts["true_class_probability"] == q[int(truth) - 1]
+    assert facts["true_class_probability"] == q[PETS.index(truth)]
+
+
+@pytest.mark.parametrize("truth, q", itertools.product(PETS, ROWS[:4]))
+def test_the_dotted_line_leads_from_the_true_bar_to_the_curve_and_down(photo, truth, q):
+    photo.to(truth=truth, q=q)
+    share = q[PETS.index(truth)]
+    frame, mark = named(photo, "the truth"), named(photo, "loss")
+    dotted = [line for line in moving(photo, Line2D) if line.get_linestyle() == ":"]
+    out, on, down = sorted(dotted, key=lambda line: (line.axes is not photo.figure.axes[0], np.ptp(line.get_xdata()) == 0))
+    assert out.get_xdata()[0] == frame.get_xy()[:, 0].max() and list(out.get_ydata()) == list(on.get_ydata()) == [share] * 2
+    assert mark.get_xydata()[0] == pytest.approx((-math.log2(share), share))
+    assert on.get_xdata()[1] == pytest.approx(down.get_xdata()[0]) == -math.log2(share)
+    assert list(down.get_ydata()) == [0, share]
 
 
 def test_the_other_classes_may_share_the_rest_as_they_like(photo):
     for q in [(0.6, 0.39, 0.01), (0.6, 0.2, 0.2), (0.6, 0, 0.4)]:
-        assert photo.to(truth="1", q=q)["loss_bits"] == pytest.approx(-math.log2(0.6))
+        assert photo.to(truth="dog", q=q)["loss_bits"] == pytest.approx(-math.log2(0.6))
 
 
 def test_the_dog_photo_is_the_softmax_of_its_source():

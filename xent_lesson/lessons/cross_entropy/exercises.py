@@ -14,7 +14,6 @@ honest_reviews_bet = Bet("honest_reviews", ["rises", "same", "floor", "zero"], "
 best_belief_bet = Bet("best_belief", ["even", "true", "bold", "all_in"], "true")
 nearly_all_wrong_bet = Bet("nearly_all_wrong", ["one", "seven", "hundred", "no_end"], "seven")
 two_photos_bet = Bet("two_photos", ["a", "b", "same"], "same")
-whose_code_bet = Bet("whose_code", ["alice_pays", "bob_pays", "same"], "bob_pays")
 
 _p, _q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
 

@@ -1,162 +1,186 @@
 """Lesson 04: how surprising is it on average, if you believe the wrong thing?"""
 
-import math
-
 import numpy as np
 
-from xent_lesson.maths.information import bernoulli_entropy, cross_entropy, entropy, surprisal
+from xent_lesson.maths.information import bernoulli_entropy, cross_entropy, entropy, kl_divergence, surprisal
 from xent_lesson.maths.logits import softmax
-from xent_lesson.picture.area import area_rectangles
+from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.knobs import Distribution
-from xent_lesson.picture.marks import reading
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
-from xent_lesson.picture.style import CE, HATCH, INK, LINE, MODEL, TRUTH
+from xent_lesson.picture.shapes import box, pin, set_box
+from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, QUIET, TRUTH, WASTED
+from xent_lesson.words import say
 
 KITCHEN, REVIEWS = (0.50, 0.30, 0.20), (0.80, 0.15, 0.05)  # great, fine and bad meals: served, and promised
+MEALS, PETS, WORDS_SAID = ("great", "fine", "bad"), ("dog", "cat", "rabbit"), ("dog", "cat", "fish", "bird")
+COLORS = {"cross_entropy_bits": INK, "entropy_bits": TRUTH, "kl_bits": WASTED}  # paid, needed, wasted
 DOG_PHOTO = tuple(softmax([4, 2, -2]))  # what a model says of the source's photo: dog, cat, rabbit
 BOB, ALICE = np.array([[4, 2, 1, 1], [1, 4, 2, 1]]) / 8  # dog, cat, fish, bird, after Olah (2015)
 
 
-@scene(p=Distribution(KITCHEN), q=Distribution(REVIEWS), walls=["cross_entropy_bits"])
+@scene(
+    size=(8.0, 4.1), walls=["cross_entropy_bits", "kl_bits"], colors=COLORS,
+    p=Distribution(KITCHEN).colored(TRUTH), q=Distribution(REVIEWS).colored(MODEL),
+)
 def cross_entropy_area(fig):
     """The picture of the course, one thing swapped: heights from the truth p, widths from the model q."""
     ax = fig.subplots()
-    widest = 7
-    place = area_rectangles(ax, [MODEL] * 3, widest, ["★★★", "★★", "★"])
-    for bar in ax.patches:
-        bar.set_hatch(HATCH[MODEL])
-    ax.set(title=" ", xlabel="$-\\log_2 q$  (bits)")  # the title makes room for the numbers above
-    own, = ax.plot([], [], color=TRUTH, linestyle=LINE[TRUTH], linewidth=1.8)
-    floor = _mean_width(ax, TRUTH, "right")
-    mean = _mean_width(ax, MODEL, "left")
+    widest, level = 5, 1.27  # bits; how high the average lies, above the boxes
+    ax.set(xlim=(0, widest), ylim=(0, 1.5), yticks=[0, 0.5, 1, level])
+    ax.set_yticklabels(["0", "0.5", "1", say("cross_entropy_area.average")])
+    ax.set_xlabel(say("cross_entropy_area.across"), color=MODEL)
+    ax.set_ylabel(say("cross_entropy_area.up"), color=TRUTH)
+    ax.grid(False)
+    meals = [box(ax, MODEL, hatch="//", share=0.1) for _ in KITCHEN]
+    own, = ax.plot([], [], color=TRUTH, zorder=3)
+    bill = _bill(ax, "cross_entropy_area", prefer="right")
+    for meal, name in zip(meals, MEALS):
+        name_bar(meal, say(f"cross_entropy_area.{name}"))
+    name_line(own, say("cross_entropy_area.own"), at=0.15)
+    beyond = furniture(ax.plot([], [], ">", color=MODEL, clip_on=False, zorder=5)[0])
 
     def move(p, q):
-        happens = np.array([height for height in p if height])
-        tops = np.cumsum([0, *happens])
-        own.set_data(np.repeat(np.minimum(surprisal(happens), widest), 2), np.repeat(tops, 2)[1:-1])
-        place(p, [surprisal(b) if a else 0 for a, b in zip(p, q)])  # what never happens costs nothing
-        facts = {"cross_entropy_bits": cross_entropy(p, q), "entropy_bits": entropy(p)}
-        floor(facts["entropy_bits"])
-        mean(facts["cross_entropy_bits"])
-        return facts
+        happens = np.array([share for share in p if share])
+        own.set_data(np.repeat(np.minimum(surprisal(happens), widest), 2), np.repeat(np.cumsum([0, *happens]), 2)[1:-1])
+        widths = [surprisal(b) if a else 0 for a, b in zip(p, q)]  # what never happens costs nothing
+        lows = np.cumsum([0, *p])
+        for meal, low, share, width in zip(meals, lows, p, widths):
+            set_box(meal, 0, low, min(width, widest), low + share)
+        endless = [low + share / 2 for low, share, width in zip(lows, p, widths) if width > widest]
+        beyond.set_data([widest] * len(endless), endless)
+        return bill(lambda bits: (bits, level), p, q)
 
     return move
 
 
-def _mean_width(ax, color, side):
-    """Prepare an upright line with its number on top, on this side of it; return place(bits)."""
-    widest = float(ax.get_xlim()[1])
-    line, = ax.plot([], [], color=color, linestyle=LINE[color], linewidth=2.6)
-    tip, = ax.plot([], [], ">", color=color, clip_on=False)
-    note = ax.text(0, 1.03, "", color=color, fontsize=15, ha=side)
+@scene(
+    size=(7.6, 4.1), walls=["cross_entropy_bits", "kl_bits"], colors=COLORS,
+    p=probability(0.80).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
+)
+def ruler(fig):
+    """A coin: a ruler laid along its entropy curve at the believed q reads what is paid, at the true p. The gap is waste."""
+    ax = fig.subplots()
+    top, ps = 2.2, np.linspace(0, 1, 161)
+    ax.set(xlim=(0, 1), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2])
+    ax.set_xlabel(say("ruler.truth"), color=TRUTH)
+    ax.set_title(say("ruler.belief"), color=MODEL, fontsize=13)
+    ax.set_ylabel(say("ruler.up"))
+    ax.grid(False)
+    curve, = ax.plot(ps, bernoulli_entropy(ps), color=TRUTH)
+    name_line(curve, say("ruler.curve"))
+    rule, = ax.plot([], [], LINE[MODEL], color=MODEL)
+    bill = _bill(ax, "ruler", prefer="above")
+    laid = pin(ax, MODEL)
+    name_line(rule, say("ruler.ruler"), at=0.1)
 
-    def place(bits):
-        x, beyond = min(bits, widest), bits > widest
-        line.set_data([x, x], [0, 1])
-        tip.set_data([x] * beyond, [0.95] * beyond)
-        note.set_text(f"{bits:.2f}" if math.isfinite(bits) else "∞")
-        note.set_ha("right" if side == "right" or x > 0.85 * widest else "left")
-        note.set_x(x + (-0.08 if note.get_ha() == "right" else 0.08))
+    def move(p, q):
+        rule.set_data([0, 1], [min(surprisal(1 - q), 1e3), min(surprisal(q), 1e3)])
+        laid(q, bernoulli_entropy(q), say("ruler.laid", q=q))
+        return bill(lambda bits: (p, bits), [p, 1 - p], [q, 1 - q])
+
+    return move
+
+
+def _bill(ax, name, prefer):
+    """What is paid, in two parts: needed, and wasted on top. Returns place(at, p, q) -> facts; at(bits): a point of the axes."""
+    need, waste = (ax.plot([], [], color=color, linewidth=7, solid_capstyle="butt", zorder=4)[0] for color in (TRUTH, WASTED))
+    pay = pin(ax, INK, words=BIG, prefer=prefer)
+    needed, wasted = name_line(need), name_line(waste)
+    right, high = ax.get_xlim()[1], ax.get_ylim()[1]
+
+    def place(at, p, q):
+        own, cost, extra = entropy(p), cross_entropy(p, q), kl_divergence(p, q)
+        (x0, y0), (x1, y1), (x2, y2) = map(at, (0, own, cost))
+        need.set_data([x0, x1], [y0, y1])
+        waste.set_data([x1, min(x2, right)], [y1, min(y2, high)])
+        pay(x2, y2, say(f"{name}.paid", bits=cost))
+        needed.say(say(f"{name}.needed", bits=own))
+        wasted.say(say(f"{name}.wasted", bits=extra) if extra >= 0.005 else "")
+        return {"cross_entropy_bits": cost, "entropy_bits": own, "kl_bits": extra}
 
     return place
 
 
-@scene(p=probability(0.70), q=probability(0.30), walls=["cross_entropy_bits"])
-def cross_entropy_curve(fig):
-    """A coin: what believing q costs when p is true. The lowest point stands at q = p, as high as H(p)."""
-    ax = fig.subplots()
-    ax.set(xlim=(0, 1), ylim=(0, 5), xlabel="$q$", ylabel="$H(p,q)$  (bits)")
-    qs = np.linspace(0, 1, 101)
-    ax.plot(qs, bernoulli_entropy(qs), color=TRUTH, linewidth=1.2)
-    qs = (1 - np.cos(np.linspace(0.005, np.pi - 0.005, 71))) / 2  # closer together towards the walls
-    yes, no = surprisal(qs), surprisal(1 - qs)
-    curve, = ax.plot([], [], color=CE)
-    lowest, = ax.plot([], [], "D", color=TRUTH, markeredgecolor="white", markersize=13, clip_on=False)
-    mark = reading(ax, MODEL)
-
-    def move(p, q):
-        curve.set_data(qs, p * yes + (1 - p) * no)
-        facts = {
-            "cross_entropy_bits": cross_entropy([p, 1 - p], [q, 1 - q]),
-            "entropy_bits": bernoulli_entropy(p),
-        }
-        lowest.set_data([p], [facts["entropy_bits"]])
-        mark(q, facts["cross_entropy_bits"])
-        return facts
-
-    return move
-
-
-@scene(truth=Choice("1", ["1", "2", "3"]), q=Distribution(DOG_PHOTO), walls=["loss_bits"])
+@scene(size=(8.2, 4.1), truth=Choice("dog", PETS), q=Distribution(DOG_PHOTO).colored(MODEL), walls=["loss_bits"])
 def one_hot_loss(fig):
-    """One example of a known class: of the whole prediction, the loss looks at one entry."""
-    bars, ax = fig.subplots(1, 2, width_ratios=[1, 1.35])
-    classes = np.arange(3)
-    bars.set(xlim=(-0.6, 2.6), ylim=(0, 1), ylabel="$q$", xticks=classes)
-    bars.set_xticklabels([f"$q_{k + 1}$" for k in classes])
-    look = dict(facecolor=MODEL, edgecolor="white", hatch=HATCH[MODEL], linewidth=0, alpha=0.75)
-    shares = [bars.fill([], [], **look)[0] for _ in classes]
-    label = bars.fill([], [], facecolor="none", edgecolor=TRUTH, linestyle=LINE[TRUTH], linewidth=3, clip_on=False)[0]
-    qs = np.linspace(2.0**-5, 1, 100) ** 2
-    ax.plot(qs, surprisal(qs), color=CE)
-    ax.set(xlim=(0, 1), ylim=(0, 10), xlabel="$q$", ylabel="$-\\log_2 q$  (bits)")
-    mark = reading(ax, MODEL)
+    """One photo of a known animal: of the whole prediction, the loss looks at one bar."""
+    bars, curve = fig.subplots(1, 2, sharey=True, width_ratios=[1, 1.2])
+    widest, qs = 6, np.linspace(2.0**-6, 1, 160)
+    bars.set(xlim=(-0.6, 2.6), ylim=(0, 1.2), yticks=[0, 0.5, 1], xticks=range(3))
+    bars.set_ylabel(say("one_hot_loss.up"), color=MODEL)
+    bars.set_xticklabels([say(f"one_hot_loss.{pet}") for pet in PETS], fontsize=BIG)
+    curve.set(xlim=(0, widest), xlabel=say("one_hot_loss.across"))
+    for ax in (bars, curve):
+        ax.grid(False)
+    shares = [box(bars, MODEL, hatch="//", share=0.1) for _ in PETS]
+    frame = box(bars, TRUTH, facecolor="none", linewidth=3, clip_on=False)
+    name_bar(frame, say("one_hot_loss.truth"), color=TRUTH, beside="above", inside=False)
+    numbers = [name_bar(share) for share in shares]
+    price, = curve.plot(surprisal(qs), qs, color=CE)
+    name_line(price, say("one_hot_loss.price"), at=0.25)
+    across = [furniture(ax.plot([], [], ":", color=INK, linewidth=1.8, clip_on=False)[0]) for ax in (bars, curve)]
+    loss_at = pin(curve, INK, words=BIG, drop=True)
 
     def move(truth, q):
-        true = int(truth) - 1
-        for k, share in enumerate(shares):
-            share.set_xy(_box(k, q[k]))
-        label.set_xy(_box(true, 1, 0.44))
+        true = PETS.index(truth)
+        for k, (share, number) in enumerate(zip(shares, numbers)):
+            set_box(share, k - 0.34, 0, k + 0.34, q[k])
+            number.say(say("one_hot_loss.share", q=q[k]))
+        set_box(frame, true - 0.44, 0, true + 0.44, 1)
         loss = surprisal(q[true])
-        mark(q[true], loss)
+        across[0].set_data([true + 0.44, 2.6], [q[true]] * 2)
+        across[1].set_data([-0.3, min(loss, widest)], [q[true]] * 2)
+        loss_at(loss, q[true], say("one_hot_loss.loss", bits=loss))
         return {"true_class_probability": q[true], "loss_bits": loss}
 
     return move
 
 
-def _box(middle, height, reach=0.36):
-    left, right = middle - reach, middle + reach
-    return [(left, 0), (right, 0), (right, height), (left, height)]
-
-
-@scene(size=(7.2, 5.4), t=Param(1, 0, 1, 0.05))
+@scene(size=(8.6, 4.2), t=Param(1, 0, 1, 0.05))
 def whose_words(fig):
     """Whose words, by whose code: the area picture two by two, after Christopher Olah.
 
-    Bob's words are B. Alice's, A, run from Bob's (t = 0) to her own (t = 1).
+    Alice talks like Bob at t = 0, and in her own way at t = 1.
     """
     panels = fig.subplots(2, 2, sharex=True, sharey=True)
-    pairs = ["BB", "BA", "AB", "AA"]  # whose words, by whose code
-    places = {}
-    for ax, (truth, model) in zip(panels.flat, pairs):
-        color = TRUTH if truth == model else MODEL
-        place = area_rectangles(ax, [color] * 4, widest=4)
-        for bar in ax.patches:
-            bar.set_hatch(HATCH[color])
-        for line in ax.lines:
-            line.set_in_layout(False)  # the arrows of infinite widths: none comes here, and none has no place
-        ax.set(xlabel=f"$-\\log_2 {model}$  (bits)", ylabel=f"${truth}$", xticks=range(5))
-        symbol = f"$H({truth})$" if truth == model else f"$H({truth},{model})$"
-        ax.text(3.95, 0.93, symbol, ha="right", va="center", fontsize=13)
-        note = ax.text(3.95, 0.78, "", ha="right", va="center", fontsize=15, color=INK)
-        places[truth + model] = place, note
+    show = {}
+    for ax, (who, code) in zip(panels.flat, ("bb", "ba", "ab", "aa")):
+        color = TRUTH if who == code else MODEL
+        ax.set(xlim=(0, 4.5), ylim=(0, 1), xticks=range(4), yticks=[])
+        ax.grid(False)
+        rows = [box(ax, color, hatch=None if who == code else "//") for _ in BOB]
+        for row, word in zip(rows, WORDS_SAID):
+            name_bar(row, say(f"whose_words.{word}"))
+        show[who + code] = rows, name_place(ax, 3.8, 0.5, color=color, size=BIG, of=rows)
+    for ax, key in zip(panels[0], ("bobs_code", "alices_code")):
+        ax.set_title(say(f"whose_words.{key}"), fontsize=BIG)
+    for ax, key in zip(panels[:, 0], ("bob", "alice")):
+        ax.set_ylabel(say(f"whose_words.{key}"), fontsize=BIG)
+    for ax in panels[1]:
+        ax.set_xlabel(say("whose_words.across"))
 
-    def show(pair, truth, model):
-        place, note = places[pair]
+    def place(pair, truth, model, rows=slice(None)):
+        """Stack the boxes of one panel, these rows of them: as high as said, as wide as coded."""
+        boxes, note = show[pair]
         bits = cross_entropy(truth, model)
-        place(truth, surprisal(model))
-        note.set_text(f"{bits:.3f}")
+        edges = list(zip(boxes, np.cumsum([0, *truth]), np.cumsum(truth), surprisal(model)))
+        for row, low, high, width in edges[rows]:
+            set_box(row, 0, low, width, high)
+        note.say(say("whose_words.bits", bits=bits))
         return bits
 
-    bob_in_bobs = show("BB", BOB, BOB)  # Bob never changes: this one belongs to the still part
+    bob_in_bobs = place("bb", BOB, BOB)  # here for good, and so are the birds
+    for pair in ("ba", "ab", "aa"):
+        place(pair, BOB, BOB)
 
     def move(t):
         alice = (1 - t) * BOB + t * ALICE
         return {
             "bob_in_bobs_bits": bob_in_bobs,
-            "bob_in_alices_bits": show("BA", BOB, alice),
-            "alice_in_bobs_bits": show("AB", alice, BOB),
-            "alice_in_alices_bits": show("AA", alice, alice),
+            "bob_in_alices_bits": place("ba", BOB, alice, slice(3)),
+            "alice_in_bobs_bits": place("ab", alice, BOB, slice(3)),
+            "alice_in_alices_bits": place("aa", alice, alice, slice(3)),
         }
 
     return move
