@@ -64,7 +64,7 @@ def ruler(fig):
     top, ps = 2.2, np.linspace(0, 1, 161)
     ax.set(xlim=(0, 1), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2])
     ax.set_xlabel(say("ruler.truth"), color=TRUTH)
-    ax.set_title(say("ruler.belief"), color=MODEL, fontsize=13)
+    ax.set_title(say("ruler.belief"), color=MODEL, fontsize=13, pad=12)
     ax.set_ylabel(say("ruler.up"))
     ax.grid(False)
     curve, = ax.plot(ps, bernoulli_entropy(ps), color=TRUTH)
