@@ -19,7 +19,7 @@ def tint(color, share=0.3):
 
 def box(ax, color, hatch=None, share=0.3, **look):
     """A rectangle, nowhere yet: its fill is the colour's tint, its edge the colour. Move it with set_box."""
-    look = {"hatchcolor": tint(color, share + 0.25)} | look  # pale, so that words on it can be read
+    look = {"hatchcolor": tint(color, min(share + 0.25, 1))} | look  # pale, so that words on it can be read
     look = {"facecolor": tint(color, share), "edgecolor": color, "linewidth": 1.6, "hatch": hatch} | look
     return ax.fill([], [], **look)[0]
 
