@@ -1,5 +1,6 @@
 """What a reader sees and does: an open lesson, its cells, and the live things in them."""
 
+import json
 import time
 
 from lab import PATIENCE
@@ -169,7 +170,8 @@ class Slider:
     @property
     def number(self):
         """The box that shows its number and takes another."""
-        return self.box.locator(".xent-number").get_by_role("textbox", name=self.label, exact=True)
+        name = json.dumps(self.label)
+        return self.box.locator(f".xent-number input[title={name}], .xent-number:has(.widget-label:text-is({name})) input")
 
     @property
     def value(self):

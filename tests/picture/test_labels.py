@@ -1,84 +1,179 @@
-"""Names in a picture: where they stand when there is little room."""
+"""Names in a picture: inside it, off what is not theirs, beside what is; a function of the place alone."""
 
+import numpy as np
 import pytest
 
-from xent_lesson.picture.knobs import Param
-from xent_lesson.picture.labels import name_bar, name_line, name_mark
-from xent_lesson.picture.scene import SCENES, Scene, scene
-from xent_lesson.picture.shapes import box, set_box, tint
-from xent_lesson.picture.style import MODEL, TRUTH
+from xent_lesson.picture.crowd import furniture
+from xent_lesson.picture.knobs import Param, probability
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place, size_of
+from xent_lesson.picture.scene import Scene
 
 
-def drawn(draw):
-    """The labels of a picture whose only knob moves nothing else, by their words, with their boxes in points."""
+def opened(draw, size=(5, 3), **knobs):
+    return Scene(draw, knobs or {"x": probability(0.5)}, size).open()
 
-    def picture(fig):
+
+def box(text):
+    return text.get_window_extent().extents
+
+
+def overlap(one, other):
+    return min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
+
+
+def dot_with_words(fig):
+    ax = fig.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    dot, = ax.plot([], [], "o", clip_on=False)
+    label = name_mark(dot)
+
+    def move(x):
+        dot.set_data([x], [1 - x])
+        label.say(f"x = {x:.2f} bits")
+        move.label, move.dot = label, dot
+        return {"x_bits": x}
+
+    return move
+
+
+def test_a_label_stays_inside_and_beside_its_mark_wherever_that_goes():
+    stage = opened(dot_with_words)
+    width, height = 72 * np.array(stage.scene.size)
+    for x in np.linspace(0, 1, 21):
+        stage.to(x=x)
+        label, dot = stage._mover.label, stage._mover.dot
+        left, low, right, high = box(label)
+        assert left > 0 and low > 0 and right < width and high < height, x
+        px, py = dot.axes.transData.transform((x, 1 - x))
+        gap = np.hypot(max(left - px, px - right, 0), max(low - py, py - high, 0))
+        assert 3 < gap < 30, f"{gap:.0f} points between the mark and its words"
+
+
+def test_where_a_label_stands_depends_on_the_place_not_on_the_way_there():
+    ways = [(0.9,), (0.0, 0.9), (1.0, 0.3, 0.95, 0.9)]
+    ends = []
+    for way in ways:
+        stage = opened(dot_with_words)
+        for x in way:
+            stage.to(x=x)
+        ends.append(stage.moving_svg())
+    assert len(set(ends)) == 1
+
+
+def test_names_keep_off_each_other_and_off_the_numbers_of_the_axes():
+    def three(fig):
         ax = fig.subplots()
         ax.set(xlim=(0, 1), ylim=(0, 1))
-        place = draw(ax)
+        dots = [ax.plot([], [], "o", clip_on=False)[0] for _ in range(3)]
+        labels = [name_mark(dot, words) for dot, words in zip(dots, ("the first", "the second", "the third"))]
 
-        def move(t):
-            place()
-            return {"t_count": t}
+        def move(x):
+            for i, dot in enumerate(dots):
+                dot.set_data([x], [min(x, 0.8) + 0.06 * i])  # nearer than a line of words is high
+            move.labels = labels
+            return {"x_count": x}
 
         return move
 
-    stage = Scene(picture, {"t": Param(0, 0, 1, 1)}, size=(4, 3)).open()
-    return {label.get_text(): label.get_window_extent().extents for label in stage.figure._labels}, stage.figure.axes[0]
+    stage = opened(three)
+    for x in (0.0, 0.3, 0.97):
+        stage.to(x=x)
+        texts = [box(label) for label in stage._mover.labels]
+        numbers = [box(tick.label1) for ax in stage.figure.axes for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks()]
+        for i, one in enumerate(texts):
+            assert not any(overlap(one, other) for other in [*texts[i + 1 :], *numbers]), x
 
 
-def apart(one, other):
-    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+def test_a_name_keeps_off_a_foreign_line_and_may_cross_a_guide():
+    def lines(fig):
+        ax = fig.subplots()
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        curve, = ax.plot([0, 1], [0, 1])
+        other, = ax.plot([0, 1], [0.5, 0.5])
+        label = name_line(curve, "the curve")
+
+        def move(x):
+            other.set_ydata([x, x])
+            move.label, move.other = label, other
+            return {"x_count": x}
+
+        return move
+
+    stage = opened(lines)
+    for x in np.linspace(0, 1, 11):
+        stage.to(x=x)
+        _, low, _, high = box(stage._mover.label)
+        y = stage._mover.other.axes.transData.transform((0, x))[1]
+        assert not low + 1 < y < high - 1, f"the other line crosses the name at {x:.1f}"
 
 
-def test_a_bar_may_keep_its_name_outside():
-    def draw(ax):
-        bar = box(ax, TRUTH)
-        name_bar(bar, "the truth", beside="above", inside=False)
-        return lambda: set_box(bar, 0.1, 0, 0.9, 0.7)
+def test_a_name_that_has_nothing_to_name_is_not_seen():
+    def comes_and_goes(fig):
+        ax = fig.subplots()
+        line, = ax.plot([], [])
+        guide = furniture(ax.plot([], [])[0])
+        label, stays = name_line(line, "a line"), name_place(ax, 0.5, 0.5, "none of it", of=[guide])
 
-    labels, ax = drawn(draw)
-    assert labels["the truth"][1] > ax.transData.transform((0, 0.7))[1]
+        def move(x):
+            line.set_data(*([[0, 1], [0, 1]] if x > 0.5 else [[], []]))
+            move.label, move.stays = label, stays
+            return {"x_count": x}
 
+        return move
 
-@pytest.mark.parametrize("x, y", [(0, 0), (1, 0), (0, 1), (1, 1), (0.5, 0)])
-def test_three_names_of_one_place_find_room_even_in_a_corner(x, y):
-    """A mark, and two stems so short that no name lies along them."""
-
-    def draw(ax):
-        mark, = ax.plot([], [], "o")
-        short, shorter = (ax.plot([], [])[0] for _ in range(2))
-        name_mark(mark, "you pay 0.10")
-        name_line(short, "needed: 0.08")
-        name_line(shorter, "wasted: 0.02")
-
-        def place():
-            mark.set_data([x], [y])
-            short.set_data([x, x], [y, y])
-            shorter.set_data([x, x], [y, y + 0.01])
-
-        return place
-
-    labels, ax = drawn(draw)
-    paid, needed, wasted = labels.values()
-    assert apart(paid, needed) and apart(paid, wasted) and apart(needed, wasted)
-    assert min(min(found[:2]) for found in labels.values()) >= 0
+    stage = opened(comes_and_goes)
+    stage.to(x=0.2)
+    assert not stage._mover.label.get_visible() and stage._mover.stays.get_visible()
+    stage.to(x=0.8)
+    assert stage._mover.label.get_visible()
+    stage._mover.label.say("")
+    stage._names.arrange()
+    assert not stage._mover.label.get_visible()
 
 
-def test_hatching_is_paler_than_its_edge_so_that_words_on_it_can_be_read():
-    def draw(ax):
-        bar = box(ax, MODEL, hatch="//")
-        name_bar(bar, "bad")
-        return lambda: set_box(bar, 0, 0, 1, 1)
+@pytest.mark.parametrize("wide, inside", [(0.9, True), (0.02, False)])
+def test_a_bar_holds_its_name_where_it_is_wide_enough(wide, inside):
+    def bar(fig):
+        ax = fig.subplots()
+        ax.set(xlim=(0, 2), ylim=(0, 1))
+        patch, = ax.barh([0.5], [wide], 0.5)
+        label = name_bar(patch, "wasted")
 
-    bar, = drawn(draw)[1].patches
-    assert bar.get_hatchcolor()[:3] == pytest.approx(tint(MODEL, 0.55))
+        def move(x):
+            move.label, move.patch = label, patch
+            return {"x_count": x}
+
+        return move
+
+    stage = opened(bar)
+    left, _, right, _ = box(stage._mover.label)
+    (start, _), (end, _) = stage._mover.patch.get_window_extent().get_points()
+    assert (start <= left and right <= end) if inside else left >= end
 
 
-def test_what_a_scene_declares_reaches_it():
-    @scene(colors={"t_count": TRUTH}, excused={"half": "a reason"}, t=Param(0, 0, 1, 1))
-    def declared(fig):
-        return lambda t: {"t_count": t}
+def test_the_still_layer_has_the_names_that_no_move_displaces():
+    def fixed(fig):
+        ax = fig.subplots()
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        curve, = ax.plot([0, 1], [0, 0.2])
+        dot, = ax.plot([], [], "o")
+        name_line(curve, "stays"), name_mark(dot, "goes along")
 
-    del SCENES["declared"]
-    assert declared.colors == {"t_count": TRUTH} and declared.excused == {"half": "a reason"}
+        def move(x):
+            dot.set_data([x], [0.8])
+            return {"x_count": x}
+
+        return move
+
+    stage = opened(fixed)
+    assert "stays" in stage.still_svg() and "stays" not in stage.moving_svg()
+    assert "goes along" in stage.moving_svg() and "goes along" not in stage.still_svg()
+
+
+def test_size_of_is_about_what_the_renderer_draws():
+    stage = opened(dot_with_words, x=Param(0.5, 0, 1, 0.5))
+    label = stage._mover.label
+    width, height = size_of(label.get_text(), label.get_fontsize())
+    left, low, right, high = box(label)
+    assert width == pytest.approx(right - left, rel=0.05) and height >= 0.9 * (high - low)
+    assert size_of("one\ntwo", 10)[1] == pytest.approx(22)

@@ -92,7 +92,8 @@ class Explorer(Live):
         yield both
         if hands:
             narrow = widgets.Layout(width="auto")
-            numbers = widgets.HBox([number_box(hand, self._refuse, narrow, hand.description) for hand in hands])
+            boxes = [number_box(hand, self._refuse, narrow, hand.description) for hand in hands]
+            numbers = widgets.HBox([*boxes, *(step for name in self.stage.hands() for step in self._step_button(name))])
             numbers.add_class("xent-numbers")
             yield numbers
 
@@ -116,8 +117,12 @@ class Explorer(Live):
                 continue
             box = number_box(knob, self._refuse, widgets.Layout(width="5.2em", flex="none"))
             yield widgets.HBox([knob, box], layout=widgets.Layout(width="100%", align_items="center"))
-            if self.stage.scene.params[name].steps:
-                yield button("show.one_step", lambda name=name: self._take_a_step(name))
+            yield from self._step_button(name)
+
+    def _step_button(self, name):
+        """The button that takes one step, for a knob that has one."""
+        if self.stage.scene.params[name].steps:
+            yield button("show.one_step", lambda: self._take_a_step(name))
 
     def _take_a_step(self, name):
         self.to(**{name: self.stage.scene.params[name].after(self.stage.at[name])})

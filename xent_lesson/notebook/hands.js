@@ -9,6 +9,7 @@
   const press = event => {
     const track = event.target.closest?.('.xent .noUi-target'), handle = track?.querySelector('.noUi-handle');
     if (handle && handle !== document.activeElement) setTimeout(() => handle.focus({preventScroll: true}));
+    track?.classList.remove('noUi-state-tap');  // for 0.3 s after a press it would hear no other
     if (!track || event.type !== 'pointerdown' || event.target.closest('.noUi-handle')) return;
     if (event.button) return;
     const over = new AbortController(), end = ({pointerId}) => pointerId === event.pointerId && over.abort();
@@ -47,6 +48,7 @@
         tell();
       }
     }
+    for (const box of root.querySelectorAll('.xent-number input[title]')) box.setAttribute('aria-label', box.title);
     for (const group of root.querySelectorAll('.widget-toggle-buttons')) {
       group.setAttribute('role', 'group');
       group.setAttribute('aria-label', group.querySelector('.widget-label')?.textContent ?? '');

@@ -108,6 +108,7 @@ class Stage:
             self.figure.set_layout_engine("none")
             if has_labels(self.figure):
                 self._names = Names(self.figure)
+                self._names.arrange()  # a name that then stays there belongs to the still part
                 self.moving = self._movers()  # once more: names find their places only in the final layout
                 self._names.fix(self.moving)
             for artist in self.moving:

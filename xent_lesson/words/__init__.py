@@ -128,7 +128,8 @@ def facts_line(stage, dress=None):
     values = {**stage.scene.held, **stage.at, **stage.facts}
     keys = [f"{part.name}.facts" for part in stage.scene.parts if has(f"{part.name}.facts")]
     lines = [_filled(key, values, dress) for key in keys]
-    return " ".join(lines) or " · ".join(f"{k} = {_plain(v)}" for k, v in values.items())
+    dress = dress or (lambda name, text: text)
+    return " ".join(lines) or " · ".join(f"{k} = {dress(k, _plain(v))}" for k, v in values.items())
 
 
 def _plain(value):

@@ -1,0 +1,68 @@
+"""Boxes, pins, brackets and arrows: where they are put, and where they are not."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from xent_lesson.picture.crowd import is_furniture
+from xent_lesson.picture.shapes import arrow, box, bracket, pin, set_arrow, set_box, tint
+
+
+@pytest.fixture
+def ax():
+    ax = Figure().subplots()
+    ax.set(xlim=(0, 10), ylim=(0, 5))
+    return ax
+
+
+def test_a_tint_lies_between_white_and_the_colour():
+    assert tint("#000000", 0) == (1, 1, 1) and tint("#204060", 1) == pytest.approx((0x20 / 255, 0x40 / 255, 0x60 / 255))
+    assert tint("#000000", 0.25) == (0.75,) * 3
+
+
+def test_a_box_has_its_corners_and_one_without_an_area_is_not_drawn(ax):
+    patch = box(ax, "#0072B2")
+    set_box(patch, 1, 2, 4, 3)
+    assert patch.get_xy()[:4].tolist() == [[1, 2], [4, 2], [4, 3], [1, 3]]
+    for flat in ((1, 2, 1, 3), (1, 2, 4, 2)):
+        set_box(patch, *flat)
+        assert len(patch.get_xy()) == 0
+
+
+@pytest.mark.parametrize("x, y, at, marker", [
+    (4, 2, (4, 2), "o"), (4, 9, (4, 5), "^"), (4, -1, (4, 0), "v"), (12, 2, (10, 2), ">"), (-3, 2, (0, 2), "<"),
+    (4, np.inf, (4, 5), "^"),
+])
+def test_a_pin_beyond_the_axes_stays_at_their_edge_as_an_arrow(ax, x, y, at, marker):
+    place = pin(ax, "#0072B2", drop=True)
+    place(x, y, "words")
+    assert (place.dot.get_xydata()[0].tolist(), place.dot.get_marker()) == (list(at), marker)
+    assert place.label.get_text() == "words"
+    drop = next(line for line in ax.lines if is_furniture(line))
+    assert drop.get_xydata().tolist() == [[at[0], 0], list(at)]
+
+
+def test_a_pin_knows_axes_that_run_backwards(ax):
+    ax.set_xlim(10, 0)
+    place = pin(ax, "#0072B2")
+    place(4, 2)
+    assert place.dot.get_xydata()[0].tolist() == [4, 2]
+
+
+def test_a_bracket_reaches_to_one_side_of_its_stretch(ax):
+    place = bracket(ax, "#222222", reach=0.1)
+    place((2, 1), (2, 4))
+    assert place.line.get_xydata().tolist() == [[1, 1], [2, 1], [2, 4], [1, 4]]
+    place((2, 1), (6, 1))
+    assert place.line.get_xydata().tolist() == [[2, 0.5], [2, 1], [6, 1], [6, 0.5]]
+
+
+@pytest.mark.parametrize("end, head", [((2, 4), "^"), ((2, 0), "v"), ((5, 1), ">"), ((0, 1), "<")])
+def test_an_arrow_points_from_here_to_there(ax, end, head):
+    made = arrow(ax, "#222222")
+    set_arrow(made, (2, 1), end)
+    assert made.line.get_xydata().tolist() == [[2, 1], list(end)]
+    assert made.head.get_xydata().tolist() == [list(end)] and made.head.get_marker() == head
+    assert is_furniture(made.head) and not is_furniture(made.line)
+    set_arrow(made, (2, 1), (2, 1))
+    assert len(made.line.get_xydata()) == len(made.head.get_xydata()) == 0
