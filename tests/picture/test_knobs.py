@@ -229,3 +229,43 @@ def test_a_text_box_that_makes_no_sense_is_refused(arguments, complaint):
 def test_two_texts_are_the_same_knob_if_they_begin_and_end_alike():
     assert Text("a", ["b"]) == Text("a", ["b"]) != Text("a", ["c"])
     assert same_values(Text("a", ["b"]), Text("a", ["b"])) and not same_values(Text("a", ["b"]), Text("c", ["b"]))
+
+
+# --- a hand, a colour, a step ------------------------------------------------------------------------------------------
+
+def test_a_knob_along_an_axis_is_the_same_knob_with_a_hand():
+    plain = probability(0.3)
+    made = plain.along("y", panel=1, edge="high", color="#0072B2")
+    assert made.hand == ("y", 1, "high") and made.color == "#0072B2"
+    assert plain.hand is plain.color is None, "the first one is left alone"
+    assert made.values().tolist() == plain.values().tolist() and made.check(0.1 * 3) == 0.3
+    assert plain.colored("#B45309").along("x").color == "#B45309"
+
+
+@pytest.mark.parametrize("bad, said", [
+    (dict(axis="z"), "axis='z' is unknown; use 'x' or 'y'"),
+    (dict(axis="xy"), "axis='xy' is unknown; use 'x' or 'y'"),
+    (dict(axis="x", edge="top"), "edge='top' is unknown; use 'low' or 'high'"),
+])
+def test_an_unknown_axis_or_edge_is_refused(bad, said):
+    with pytest.raises(ValueError, match=said):
+        probability(0.3).along(**bad)
+
+
+@pytest.mark.parametrize("knob", [probability(0.3), Choice("a", ["a", "b"]), Distribution((0.5, 0.5)), Text("a", [])])
+def test_every_kind_may_have_a_colour(knob):
+    made = knob.colored("#0072B2")
+    assert (made.color, knob.color) == ("#0072B2", None) and made.start == knob.start
+
+
+def test_a_stepwise_knob_says_so_and_a_step_stops_at_the_end():
+    knob = Param(0, 0, 1, 0.4)
+    assert knob.stepwise().steps and not knob.steps and not knob.stepwise().along("x").colored("#000000").hand is None
+    assert knob.stepwise().along("x").steps
+    assert [knob.after(0), knob.after(0.4), knob.after(0.8), knob.after(1)] == [0.4, 0.8, 1, 1]
+
+
+def test_a_step_on_a_log_scale_is_a_part_of_a_decade():
+    knob = Param(1, 0.1, 300, 0.5, log=True)
+    assert knob.after(1) == pytest.approx(10**0.5) and knob.after(200) == 300
+    assert knob.check(knob.after(1)) == pytest.approx(10**0.5)

@@ -7,6 +7,7 @@ import re
 import string
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -177,3 +178,32 @@ def test_scenes_side_by_side_say_theirs_in_turn():
     line = words.facts_line(both.open(p=0.5))
     assert line == " ".join(words.facts_line(part.open(p=0.5)) for part in both.parts)
     assert words.label(both, "p") == words.say("surprise_curve.p")
+
+
+# --- numbers in the colours of the picture ------------------------------------------------------------------------------
+
+@pytest.fixture
+def dressed(monkeypatch):
+    """facts_line of a stage at these values, each dressed as <name text>."""
+    def dressed(sentence, **values):
+        monkeypatch.setattr(words, "_table", lambda language: {"bare.facts": sentence} if sentence else {})
+        scene = SimpleNamespace(held={}, parts=[SimpleNamespace(name="bare")])
+        stage = SimpleNamespace(scene=scene, at={}, facts=values)
+        return words.facts_line(stage, lambda name, text: f"<{name} {text}>"), words.facts_line(stage)
+
+    return dressed
+
+
+def test_each_value_of_a_line_of_facts_may_be_dressed(dressed):
+    line, plain = dressed("At p = {p:.2f}: {bits:.1f} bits, {p:.0%} of it.", p=0.256, bits=math.inf)
+    assert line == "At p = <p 0.26>: <bits ∞> bits, <p 26%> of it."
+    assert plain == "At p = 0.26: ∞ bits, 26% of it."
+
+
+def test_a_dressed_value_is_printed_as_a_plain_one(dressed):
+    assert dressed("{d:.2f}", d=-0.001) == ("<d 0.00>", "0.00")
+    assert dressed("{row[1]:.1f}", row=(1, 2)) == ("<row 2.0>", "2.0")
+
+
+def test_a_scene_without_words_has_its_values_dressed_too(dressed):
+    assert dressed("", p=0.5) == ("p = <p 0.5>", "p = 0.5")
