@@ -39,6 +39,15 @@ _READ = """box => {  // not innerText: Lab leaves out what is not on the screen
     };
 }"""
 
+_GLANCE = """box => {
+    const tops = [...box.children].map(row => row.getBoundingClientRect()).filter(({height}) => height > 1).map(({top}) => top);
+    return box.querySelector('.xent-facts').getBoundingClientRect().bottom - Math.min(...tops);
+}"""
+_TYPE = """box => [...box.querySelectorAll('svg text')].map(text => {
+    const svg = text.ownerSVGElement;
+    return parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+})"""
+
 
 class Lesson:
     """A notebook open in JupyterLab, its kernel waiting.
@@ -98,6 +107,11 @@ class Lesson:
         """The ids of the cells that show a picture with controls."""
         return self.page.evaluate(_LIVE)
 
+    def on_a_laptop(self):
+        """The window of a screen of 1366 x 768, the list of files closed."""
+        self.page.set_viewport_size({"width": 1366, "height": 640})
+        self.page.evaluate("() => { if (!jupyterapp.shell.leftCollapsed) jupyterapp.shell.collapseLeft(); }")
+
     def figure(self, cell_id):
         """The live picture in a cell."""
         box = self.cell(cell_id).locator(".xent")
@@ -123,6 +137,14 @@ class Figure:
     def read(self):
         """What it shows: facts, label (for ears), moving and still layer (markup), trouble."""
         return self.box.evaluate(_READ)
+
+    def glance(self):
+        """How many pixels lie between the upper edge of its first control and the end of its facts."""
+        return self.box.evaluate(_GLANCE)
+
+    def type_sizes(self):
+        """How large the texts in the picture are on the screen, in pixels."""
+        return self.box.evaluate(_TYPE)
 
     def after(self, action, seen=None):
         """Do something and return what the figure shows once its facts and label have left `seen` together.

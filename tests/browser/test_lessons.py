@@ -7,6 +7,7 @@ from lab import ROOT
 from xent_lesson import words
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if ".mine-" not in path.name)
+ROOM, SMALLEST = 519, 9  # pixels: what JupyterLab leaves of a screen of 1366 x 768; a letter that can still be read
 _DRAWN = "image => image.complete && image.naturalWidth > 300 && image.getBoundingClientRect().height > 100"
 
 
@@ -31,6 +32,7 @@ def test_pictures_are_there_before_anything_runs(open_lesson, name):
 def test_runs_and_every_control_moves_its_picture(open_lesson, every_scene, name):
     lesson = open_lesson(name)
     drawn_with = {words.label(made, knob) for made in every_scene for knob in made.still_params}
+    lesson.on_a_laptop()
     lesson.run_all()
     assert lesson.trouble() == []
     for cell_id in lesson.live_pictures():
@@ -38,6 +40,8 @@ def test_runs_and_every_control_moves_its_picture(open_lesson, every_scene, name
         assert figure.sliders or figure.choices or figure.boxes, f"{cell_id}: a live picture that nothing moves"
         start = figure.read()
         assert start["facts"] == start["label"] != ""
+        assert figure.glance() <= ROOM, f"{cell_id}: not all of it is seen at one glance"
+        assert min(figure.type_sizes(), default=SMALLEST) >= SMALLEST, f"{cell_id}: words too small to read"
         for slider in figure.sliders:
             try_keyboard(figure, slider, redraws=slider.label in drawn_with)
             figure.button("Reset")
