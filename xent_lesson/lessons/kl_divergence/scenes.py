@@ -105,7 +105,8 @@ def ruler_gap(fig):
     same, = gaps.plot([], [], color=WASTED, **thick)
     needed = name_line(stem)
     wasted = name_line(gap, at=0.9)
-    pay, laid, at = pin(hill, INK, prefer="above"), pin(hill, MODEL), pin(gaps, WASTED, words=BIG, prefer="left")
+    pay, laid = pin(hill, INK, prefer="above"), pin(hill, MODEL, prefer="below")
+    at = pin(gaps, WASTED, words=BIG, prefer="left")
     at.label.set_color(WASTED)
     at.label.of = at.dot, same
     zero = pin(gaps, MODEL, prefer="below")
