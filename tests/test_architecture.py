@@ -10,7 +10,7 @@ import xent_lesson
 
 HOUSE = Path(xent_lesson.__file__).parent
 ROOMS = sorted(path for path in HOUSE.rglob("*.py") if path != HOUSE / "__init__.py")
-LINES = 275
+LINES = 280
 
 # Wing -> the wings that it may know, all of them on lower floors, and the packages from outside besides Python's own.
 # A new wing, or a new line here, is a decision.
