@@ -1,6 +1,7 @@
 """A hand in the picture: pressed, dragged, typed at, touched, and heard; in dark pages, narrow ones, and ones without scripts."""
 
 import pytest
+from lesson import sliders
 from playwright.sync_api import expect
 
 from xent_lesson import words
@@ -73,11 +74,11 @@ def spot(slider, across, up):
 
 def stands(figure, **at):
     """The hands are there, in this order, and the picture follows."""
-    said = " · ".join(f"{name} = {value:.4g}" for name, value in at.items())
+    said = "".join(f"{name} = {value:.4g} · " for name, value in at.items())
     figure.wait(lambda now: now["facts"].startswith(said) and now["facts"] == now["label"])
     by_name = {slider.label: slider for slider in figure.sliders}
     for name in at:
-        assert float(by_name[name].number.input_value()) == pytest.approx(at[name], abs=1e-9)
+        expect(by_name[name].number).to_have_value(f"{at[name]:.2f}")
 
 
 def press(figure, slider, across, up, **at):
@@ -99,6 +100,16 @@ def test_a_press_brings_the_hand_there_and_the_keys_are_its_own(show):
     figure.wait(lambda now: now["facts"].startswith("p = 0.255 "))  # between two steps
     figure.button("Reset")
     stands(figure, p=0.3)
+
+
+def test_a_press_soon_after_another_is_heard(show):
+    figure = show("explore(one)")
+    hand, = figure.sliders
+    for p in (0.5, 0.1, 0.9, 0.3, 0.7):
+        press(figure, hand, p, 0.5, p=p)  # noUiSlider alone hears nothing for 0.3 s after a press
+    figure.page.mouse.click(*spot(hand, 0.2, 0.5))
+    for _ in hand.drag([0.6]):  # nor that the handle is taken
+        stands(figure, p=0.6)
 
 
 def test_a_drag_from_anywhere_follows_until_it_is_let_go(show):
@@ -282,6 +293,34 @@ def test_a_page_that_refuses_scripts_has_the_hand_all_the_same(show):
     stands(figure, p=0.81, q=0.2)
     low.type("0,5")
     stands(figure, p=0.5, q=0.2)
+
+
+def test_pictures_and_sliders_at_rest_cost_the_page_no_layer(open_lesson):
+    lesson = open_lesson("01-surprise.ipynb")
+    lesson.run_all()
+    page, trees = lesson.page, []
+    devtools = page.context.new_cdp_session(page)
+    devtools.on("LayerTree.layerTreeDidChange", lambda tree: trees.append(tree.get("layers", [])))
+    devtools.send("DOM.enable")
+    devtools.send("LayerTree.enable")
+
+    def ours(cell_id):
+        """The classes of what is live in a cell and drawn in a layer of its own."""
+        trees.clear()
+        lesson.cell(cell_id).scroll_into_view_if_needed()
+        page.wait_for_timeout(700)
+        nodes = [layer["backendNodeId"] for layer in trees[-1] if "backendNodeId" in layer]
+        objects = [devtools.send("DOM.resolveNode", {"backendNodeId": node})["object"]["objectId"] for node in nodes]
+        inside = "function () { return this.closest?.('.xent') ? this.className || this.tagName : '' }"
+        found = [devtools.send("Runtime.callFunctionOn", {"objectId": it, "functionDeclaration": inside}) for it in objects]
+        return [said["result"]["value"] for said in found if said["result"].get("value")]
+
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(3, 3)
+    for cell_id in ("bet-red-lot", "curve", "two", "lecture-card"):
+        assert ours(cell_id) == []
+    sliders(lesson.cell("curve").locator(".xent"))[0].handle.focus()
+    assert any("xent-moving" in name for name in ours("curve")), "a picture that is moved has a layer, or this test sees none"
 
 
 THEMES = ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"]
