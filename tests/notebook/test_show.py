@@ -518,8 +518,8 @@ def test_the_text_of_several_scenes_or_of_none_with_words_is_what_there_is_to_sa
 
 
 def test_the_text_of_a_lecture_card_begins_with_its_step():
-    demo = clicker(surprise_curve, STEPS)
-    for step, line in enumerate(["Step 1 of 3. A fair coin: <one> bit.", "Step 2 of 3.", "Step 3 of 3. The same, on a log axis."]):
+    demo = clicker(surprise_curve, [{"p": 0.5, "say": "A fair coin: <one> bit."}, {"p": 0.25}, {"p": 0, "say": "Never."}])
+    for step, line in enumerate(["Step 1 of 3. A fair coin: <one> bit.", "Step 2 of 3.", "Step 3 of 3. Never."]):
         demo._go(step)
         data, metadata = demo._repr_mimebundle_()
         assert unwrapped(data["text/plain"]).startswith(f"{line} {words.say('surprise_curve.title')} {repr(demo)} ")

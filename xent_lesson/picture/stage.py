@@ -128,8 +128,9 @@ class Stage:
         """The artists that some move leaves stale: exactly those that a full redraw would have to redo."""
         for artist in self.figure.findobj():
             artist.stale = False
-        for at in self.scene.tour(self.at):
-            self._move(at)
+        at = {name: knob.start for name, knob in self.scene.params.items()}  # the same tour, wherever it was opened
+        for stop in self.scene.tour(at | {name: self.at[name] for name in self.scene.still_params}):
+            self._move(stop)
         moving = list(_stale(self.figure))
         if any(isinstance(artist, Axis) for artist in moving):
             raise ValueError(f"{self.scene.name} changes an axis while moving; set limits and ticks in the outer part")
