@@ -31,7 +31,7 @@ def made(name, draw_at, axes={}, **knobs):
 
 BLUE, BROWN = "#0072B2", "#B45309"
 one = made("one", lambda p: (p, 0.5), p=probability(0.3).along("x", color=BLUE))
-ruler = made("ruler", lambda p, q: (p, q), p=probability(0.3).along("x", color=BLUE),
+rod = made("rod", lambda p, q: (p, q), p=probability(0.3).along("x", color=BLUE),
              q=probability(0.6).along("x", edge="high", color=BROWN))
 upright = made("upright", lambda p, q: (p, q), p=probability(0.3).along("y"), q=probability(0.6).along("y", edge="high"))
 crossed = made("crossed", lambda p, r: (p, r), p=probability(0.3).along("x"), r=probability(0.6).along("y"))
@@ -150,7 +150,7 @@ def test_a_log_axis_moves_in_decades_and_says_its_own_numbers(show):
 # --- several hands -----------------------------------------------------------------------------------------------------
 
 def test_two_hands_on_one_axis_have_a_half_each(show):
-    figure = show("explore(ruler)")
+    figure = show("explore(rod)")
     low, high = figure.sliders
     press(figure, low, 0.8, 0.8, p=0.3, q=0.8)
     expect(high.handle).to_be_focused()
@@ -197,7 +197,7 @@ def test_an_upright_and_a_level_hand_are_both_in_reach(show, name, edge, order):
 
 
 def test_side_by_side_each_hand_lies_in_its_own_picture(show):
-    figure = show("explore(ruler, other)")
+    figure = show("explore(rod, other)")
     low, high, upright = figure.sliders
     press(figure, low, 0.2, 0.1, p=0.2, q=0.6, s=0.5)
     press(figure, high, 0.4, 0.9, p=0.2, q=0.4, s=0.5)
@@ -283,7 +283,7 @@ def test_everything_has_a_name_and_the_words_wait_for_the_hand_to_rest(show):
 
 
 def test_a_page_that_refuses_scripts_has_the_hand_all_the_same(show):
-    figure = show("from xent_lesson.notebook import markup\nmarkup._HANDS = ''\nexplore(ruler)", scripts=False)
+    figure = show("from xent_lesson.notebook import markup\nmarkup._HANDS = ''\nexplore(rod)", scripts=False)
     low, high = figure.sliders
     assert low.handle.get_attribute("aria-label") is None, "the script ran"
     press(figure, low, 0.8, 0.2, p=0.8, q=0.6)
