@@ -96,8 +96,11 @@ def test_a_press_brings_the_hand_there_and_the_keys_are_its_own(show):
     for key, p in [("ArrowRight", 0.81), ("ArrowLeft", 0.8), ("PageUp", 0.85), ("PageDown", 0.8), ("Home", 0), ("End", 1)]:
         figure.page.keyboard.press(key)
         stands(figure, p=p)
-    hand.type("0.255")
-    figure.wait(lambda now: now["facts"].startswith("p = 0.255 "))  # between two steps
+    hand.type("0,25")
+    stands(figure, p=0.25)
+    hand.type("abc")
+    figure.wait(lambda now: now["trouble"] == words.say("show.no_number", typed="abc"))
+    stands(figure, p=0.25)
     figure.button("Reset")
     stands(figure, p=0.3)
 
