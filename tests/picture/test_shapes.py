@@ -1,11 +1,11 @@
-"""Boxes, pins, brackets and arrows: where they are put, and where they are not."""
+"""Boxes, pins and arrows: where they are put, and where they are not."""
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from xent_lesson.picture.crowd import is_furniture
-from xent_lesson.picture.shapes import arrow, box, bracket, pin, set_arrow, set_box, tint
+from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box, tint
 
 
 @pytest.fixture
@@ -47,14 +47,6 @@ def test_a_pin_knows_axes_that_run_backwards(ax):
     place = pin(ax, "#0072B2")
     place(4, 2)
     assert place.dot.get_xydata()[0].tolist() == [4, 2]
-
-
-def test_a_bracket_reaches_to_one_side_of_its_stretch(ax):
-    place = bracket(ax, "#222222", reach=0.1)
-    place((2, 1), (2, 4))
-    assert place.line.get_xydata().tolist() == [[1, 1], [2, 1], [2, 4], [1, 4]]
-    place((2, 1), (6, 1))
-    assert place.line.get_xydata().tolist() == [[2, 0.5], [2, 1], [6, 1], [6, 0.5]]
 
 
 @pytest.mark.parametrize("end, head", [((2, 4), "^"), ((2, 0), "v"), ((5, 1), ">"), ((0, 1), "<")])

@@ -1,4 +1,4 @@
-"""What scenes are made of besides lines: boxes with an edge, marks that stay in sight, arrows, a bracket."""
+"""What scenes are made of besides lines: boxes with an edge, marks that stay in sight, arrows."""
 
 from collections import namedtuple
 
@@ -50,20 +50,6 @@ def pin(ax, color, marker="o", size=10, words=WORDS, drop=False, prefer="right")
         label.say(text)
 
     place.dot, place.label = dot, label
-    return place
-
-
-def bracket(ax, color, reach=0.012):
-    """A bracket over a stretch of the axes, upright or level. Returns place(start, end): two points, (x, y) each."""
-    line, = ax.plot([], [], color=color, linewidth=1.8, clip_on=False, solid_joinstyle="miter")
-    across, up = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
-
-    def place(start, end):
-        (x0, y0), (x1, y1) = start, end
-        dx, dy = (reach * across, 0) if x0 == x1 else (0, reach * up)
-        line.set_data([x0 - dx, x0, x1, x1 - dx], [y0 - dy, y0, y1, y1 - dy])
-
-    place.line = line
     return place
 
 
