@@ -8,7 +8,8 @@ SCENES = ["surprise_curve", "code_area", "huffman_tree", "whose_words", "each_or
 PAGES = {
     "from right to left": '<html dir="rtl" lang="ar">',
     "airy": '<html style="letter-spacing: 4px; word-spacing: 9px; text-indent: 20px; text-align: right; line-height: 3">',
-    "loud": '<html style="font: italic bold small-caps 30px cursive; text-transform: uppercase; text-anchor: end">',
+    "loud": '<html style="font: italic bold small-caps 30px cursive; text-transform: uppercase">',
+    "from its end": '<html style="text-anchor: end; dominant-baseline: hanging; stroke: red; stroke-width: 9">',
     "vertical": '<html style="writing-mode: vertical-rl">',
 }
 _TEXTS = """() => [...document.querySelectorAll('svg')].map(svg => {

@@ -7,10 +7,11 @@ from matplotlib.backends.backend_svg import RendererSVG
 
 from .settings import our_settings
 
-# All that text would take over from the page around it: one that runs from right to left would turn its anchors round.
+# All that text would take over from the page around it: where it begins, which way it runs, how it looks.
 _STYLE = (
     "stroke-linejoin:round;stroke-linecap:butt;font:12px DejaVu Sans,Verdana,sans-serif;text-transform:none;"
-    "letter-spacing:0;word-spacing:0;direction:ltr;writing-mode:horizontal-tb"
+    "letter-spacing:0;word-spacing:0;direction:ltr;writing-mode:horizontal-tb;text-anchor:start;dominant-baseline:auto;"
+    "fill:black;stroke:none"
 )
 
 
