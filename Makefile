@@ -2,15 +2,16 @@
 PYTHON ?= python3
 PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check --quiet
+OF_A_LESSON = xent_lesson/lessons tests/lessons tests/test_notebooks.py tests/browser/test_lessons.py notebooks
 NEEDS = requirements.txt constraints.txt pyproject.toml
 
 lab: .venv/for-lab          ## install what is missing, then open the first lesson in JupyterLab
 	@$(PY) -m jupyterlab --config=jupyter_lab_config.py
 
-test: .venv/for-test        ## check everything: the rooms, the laws, the notebooks, the browser
+test: .venv/for-test        ## check everything: the rooms, the laws, the notebooks, the browser (make test LESSON=05: one lesson)
 	@{ test "$$XENT_CHROMIUM" || command -v chromium || command -v chromium-browser || command -v google-chrome || \
 	  $(PY) -m playwright install chromium; } >/dev/null 2>&1 || echo "No Chromium here, and none could be fetched."
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(LESSON),--lesson $(LESSON) $(OF_A_LESSON)) $(ARGS)
 
 update:                     ## bring the new version of the lessons; what you changed is kept beside them
 	@$(or $(wildcard $(PY)),"$(PYTHON)") tools/update.py

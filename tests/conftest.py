@@ -1,6 +1,7 @@
 """What several tests need: every registered scene, a scene to play with, a clean ledger."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -22,6 +23,29 @@ EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswi
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--lesson", metavar="05", help="only the tests of this lesson: its page, its pictures, bets and exercises")
+
+
+def pytest_collection_modifyitems(config, items):
+    """With --lesson 05: what names that lesson's notebook, its folder, or one of its scenes, bets and exercises."""
+    if number := config.getoption("lesson"):
+        names = "|".join(map(re.escape, names_of(number)))
+        mine = re.compile(rf"(\btest_|\b)({names})(_lesson)?\b")
+        kept = [item for item in items if mine.search(item.nodeid)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def names_of(number):
+    """The names by which tests know a lesson: its notebook, its folder, and all that has sentences in it."""
+    found = [file for file in HOUSE.glob("lessons/*/en.toml") if file.read_text("utf-8").startswith(f"# Lesson {number} ")]
+    if not found:
+        raise pytest.UsageError(f"there is no lesson {number}: it is written with two digits, as in --lesson 05")
+    pages = [page.name for page in (HOUSE.parent / "notebooks").glob(f"{number}-*.ipynb")]
+    return [*pages, found[0].parent.name, *tomllib.loads(found[0].read_text("utf-8"))]
 
 
 def pytest_generate_tests(metafunc):

@@ -29,7 +29,7 @@ CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/conc
 
 LONGEST, MANY, MEDIAN, COLUMNS, NAMES = 12, 8, 3, 88, 8
 # The lessons of the second edition: the rules of a page hold for them. The others follow, one by one.
-SECOND = {"01", "04", "06"}
+SECOND = {"00", "01", "04", "06"}
 # At most so many words: a page, page 00, a text cell, a line of a lecture card.
 PAGE, FIRST_PAGE, TEXT, LINE = 1800, 600, 120, 20
 SOURCES = "What the sources say"
@@ -202,8 +202,13 @@ def minutes(notebook):
     return round(in_main_line(notebook) / 180 + bets + 2 * pictures + 3 * exercises)
 
 
+def is_the_first(notebook):
+    """Whether it is page 00, the door: short, and without a lesson's ending."""
+    return notebook.cells[0].source.startswith("# 00")
+
+
 def the_main_line_is_short(notebook):
-    most = FIRST_PAGE if notebook.cells[0].source.startswith("# 00") else PAGE
+    most = FIRST_PAGE if is_the_first(notebook) else PAGE
     if (count := in_main_line(notebook)) > most:
         yield f"the main line has {count} words, {most} at most"
     for cell in text_cells(notebook):
@@ -284,6 +289,8 @@ def numbers(text):
 
 def a_page_ends_in_takeaway_card_and_sources(notebook):
     cells = notebook.cells
+    if is_the_first(notebook):
+        return
     cards = [i for i, cell in enumerate(cells) if calls(cell, "clicker")]
     takeaways = [i for i, cell in enumerate(cells) if cell.id == "takeaway"]
     folds = [i for i, cell in enumerate(cells) for title, _ in FOLD.findall(cell.source) if SOURCES in title]
@@ -340,6 +347,15 @@ def test_rule(rule, path):
 def test_rule_of_a_page(rule, path):
     wrong = list(rule(nbformat.read(path, 4)))
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_first_page_says_how_long_each_lesson_takes():
+    first = nbformat.read(LESSONS[0], 4)
+    chain, = (cell.source for cell in first.cells if cell.id == "chain")
+    said = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| .+\? \| (\d+) \|$", chain, re.MULTILINE)
+    pages = [nbformat.read(path, 4) for path in LESSONS[1:]]
+    titles = [page.cells[0].source.splitlines()[0].removeprefix("# ") for page in pages]
+    assert said == [(title, path.name, str(minutes(page))) for title, path, page in zip(titles, LESSONS[1:], pages)]
 
 
 @every_lesson
