@@ -173,8 +173,8 @@ def text_cells(notebook):
 
 
 def outside_folds(text):
-    """The main line of a text: without what is folded away, and without displayed formulas."""
-    return re.sub(r"<details.*?</details>|\$\$.*?\$\$", " ", text, flags=re.DOTALL)
+    """The main line of a text: without what is folded away, displayed formulas, and the addresses of links."""
+    return re.sub(r"<details.*?</details>|\$\$.*?\$\$|(?<=\])\(\S+?\)", " ", text, flags=re.DOTALL)
 
 
 def word_count(text):
