@@ -375,7 +375,8 @@ def test_a_narrow_page_wraps_and_works(show, device):
     press(figure, hand, 0.8, 0.5, p=0.8)
     assert figure.box.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
     frame = figure.box.bounding_box()
-    for part in figure.box.locator("svg, input, button, .xent-facts").all():
+    assert min(figure.type_sizes()) >= 9, "words too small to read"
+    for part in figure.box.locator(".xent-frame, input, button, .xent-facts").all():
         if (box := part.bounding_box()) and box["width"] > 1:
             assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1, part.evaluate("e => e.outerHTML.slice(0, 80)")
     assert figure.lesson.cut_off() == []

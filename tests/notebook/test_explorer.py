@@ -111,6 +111,18 @@ def test_a_tall_picture_is_shown_smaller_so_that_a_low_screen_shows_its_facts(si
     assert float(part(clicker(tall, [{}]), "xent-frame").layout.max_width.rstrip("px")) <= width
 
 
+def test_a_picture_does_not_become_so_narrow_that_its_words_cannot_be_read():
+    def narrowest(size, words):
+        scene = made(size, p=probability(0.3))
+        draw = scene.draw
+        demo = explore(Scene(lambda fig: (fig.text(0.5, 0.5, "so", fontsize=words), draw(fig))[1], scene.params, size=size))
+        return float(part(demo, "xent-picture").layout.min_width.rstrip("px"))
+
+    assert narrowest((8, 4), 9) == pytest.approx(9.2 / (9 / 72) * 8, abs=1)  # 9.2 pixels are an eighth of an inch
+    assert narrowest((6, 4), 6) == 600, "never wider than the picture grows"
+    assert narrowest((8, 4), 9) > narrowest((4, 4), 9)
+
+
 # --- a step ------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("knob, places", [

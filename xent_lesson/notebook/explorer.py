@@ -27,6 +27,7 @@ class Explorer(Live):
     """A scene with its knobs, picture and spoken facts. Each knob is an attribute: demo.p.value = 0.5."""
 
     _tallest = 420  # CSS pixels of picture: JupyterLab has 519 on a small laptop, for title, picture and facts
+    _readable = 9.2  # CSS pixels of its smallest words
 
     def __init__(self, scene, /, **start):
         self.stage = _opened(scene, start)
@@ -83,10 +84,16 @@ class Explorer(Live):
         width, height = (inches * PIXELS_PER_INCH for inches in self.stage.scene.size)
         return width * min(1, self._tallest / height)
 
+    def _narrowest(self):
+        """How narrow the picture may become, in CSS pixels: its words stay readable, and a narrower page scrolls it."""
+        smallest, width = self.stage.smallest_type(), self.stage.scene.size[0]
+        return min(self._readable / smallest * width if smallest else 0, self._widest())
+
     def _picture(self):
         """The picture with the hands that lie in it, and under it the number of each."""
         hands = self._hands()
-        both = widgets.GridBox([self._still, self._moving, *hands], layout=widgets.Layout(width="100%"))
+        look = widgets.Layout(width="100%", min_width=f"{self._narrowest():.0f}px")
+        both = widgets.GridBox([self._still, self._moving, *hands], layout=look)
         both.add_class("xent-picture")
         self._lay_hands(self.stage.hands())
         yield both

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, FigureBase
+from matplotlib.text import Text
 from PIL import Image  # comes with matplotlib
 
 from .crowd import Names, has_labels
@@ -72,6 +73,11 @@ class Stage:
         Raises ValueError, naming the parameter, if its axes are missing or are none that its knob can lie along.
         """
         return places(self.figure, self.scene)
+
+    def smallest_type(self):
+        """The size of its smallest words, in inches; 0 where there are none."""
+        texts = self.figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible() and artist.get_text().strip())
+        return min((text.get_fontsize() for text in texts), default=0) / 72
 
     def still_svg(self):
         """The part that stays, as an <svg> element."""
