@@ -39,6 +39,7 @@ _READ = """box => {  // not innerText: Lab leaves out what is not on the screen
     };
 }"""
 
+_KNOB = ".widget-slider:not(.xent-place)"
 _GLANCE = """box => {
     const tops = [...box.children].map(row => row.getBoundingClientRect()).filter(({height}) => height > 1).map(({top}) => top);
     return box.querySelector('.xent-facts').getBoundingClientRect().bottom - Math.min(...tops);
@@ -171,8 +172,8 @@ class Figure:
 
 
 def sliders(box):
-    """Every slider of a box, from the top."""
-    return [Slider(box, i) for i in range(box.locator(".noUi-handle").count())]
+    """Every slider of a box, from the top; not the line that says how far a card has come."""
+    return [Slider(box, i) for i in range(box.locator(f"{_KNOB} .noUi-handle").count())]
 
 
 class Slider:
@@ -180,9 +181,9 @@ class Slider:
 
     def __init__(self, box, index):
         self.page, self.box, self.index = box.page, box, index
-        self.handle = box.locator(".noUi-handle").nth(index)
-        self.track = box.locator(".noUi-target").nth(index)
-        self.whole = box.locator(".widget-slider").nth(index)
+        self.handle = box.locator(f"{_KNOB} .noUi-handle").nth(index)
+        self.track = box.locator(f"{_KNOB} .noUi-target").nth(index)
+        self.whole = box.locator(_KNOB).nth(index)
 
     @property
     def label(self):

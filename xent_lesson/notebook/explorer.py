@@ -16,7 +16,7 @@ from xent_lesson.picture.style import PIXELS_PER_INCH
 
 from .controls import button, control, htmls, lay_over, number_box
 from .live import Live
-from .markup import coloured, escape, heading, named_picture, silent_picture, spoken, told
+from .markup import coloured, escape, heading, lecture_style, named_picture, silent_picture, spoken, told
 
 SILENCE = 0.7  # seconds after the last move, before its numbers are spoken
 
@@ -28,15 +28,17 @@ class Explorer(Live):
 
     _tallest = 420  # CSS pixels of picture: JupyterLab has 519 on a small laptop, for title, picture and facts
     _readable = 9.2  # CSS pixels of its smallest words
+    _high = 72  # hundredths of a full window
 
     def __init__(self, scene, /, **start):
         self.stage = _opened(scene, start)
         self._start, self._quiet, self._speech = dict(self.stage.at), False, None
         seen = self._seen()  # what fails here leaves no widget behind
         self._still, self._moving = htmls("xent-still", "xent-moving", grid_area="1 / 1", margin="0", width="100%")
-        self._title, self._facts, self._trouble, self._caption, self._spoken = htmls(
-            "xent-title", "xent-facts", "xent-aside", "xent-aside", "xent-spoken"
+        self._title, self._facts, self._trouble, self._caption, self._spoken, self._lecture = htmls(
+            "xent-title", "xent-facts", "xent-aside", "xent-aside", "xent-spoken", "xent-style"
         )
+        self._fills = False
         self._knobs = {name: control(scene, name, self.stage.at[name]) for name in scene.params}
         for knob in self._knobs.values():
             knob.observe(lambda _: self._quiet or self._follow(), "value")
@@ -70,14 +72,31 @@ class Explorer(Live):
         scene = self.stage.scene
         self._title.value = heading(words.of_scene(scene, "title", " · "))
         self._caption.value = escape(words.of_scene(scene, "caption"))
-        head = widgets.HBox([self._title, button("show.reset", lambda: self.to(**self._start))])
+        self._full = button("show.full", lambda: self.fill_window(not self._fills))
+        head = widgets.HBox([self._title, button("show.reset", lambda: self.to(**self._start)), self._full])
         picture = widgets.VBox(list(self._picture()), layout=widgets.Layout(width="100%", max_width=f"{self._widest():.0f}px"))
         beside = list(self._beside())
         body = widgets.HBox([picture, *([widgets.VBox(beside)] if beside else [])])
         controls = [(row, "xent-controls") for row in body.children[1:]]
-        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), *controls):
+        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), (self._full, "xent-full"), *controls):
             row.add_class(name)
-        return [head, body, self._facts, self._trouble, self._caption, self._spoken]
+        self._caption.add_class("xent-caption")
+        self._frame = picture
+        return [head, body, self._facts, self._trouble, self._caption, self._spoken, self._lecture]
+
+    def fill_window(self, fill=True):
+        """Cover the whole window of JupyterLab, as a lecture room needs it; fill_window(False) gives the page back."""
+        self._fills = fill
+        self._lecture.value = lecture_style() if fill else ""
+        (self.box.add_class if fill else self.box.remove_class)("xent-lecture")
+        self._frame.layout.max_width = self._as_wide_as(self._high) if fill else f"{self._widest():.0f}px"
+        self._full.description = words.say("show.page" if fill else "show.full")
+        return self
+
+    def _as_wide_as(self, high):
+        """The width, in CSS, of a picture that is so many hundredths of the window high, if the window is as wide."""
+        width, height = self.stage.scene.size
+        return f"min(97vw, {high * width / height:.1f}vh)"
 
     def _widest(self):
         """How wide the picture may grow, in CSS pixels: its own size, and a low screen still shows the facts below it."""
@@ -227,20 +246,28 @@ class Clicker(Explorer):
         back = button("show.back", lambda: self._go(self._now - 1))
         ahead = button("show.next", lambda: self._go(self._now + 1))
         self._card, = htmls("xent-title")
-        row = widgets.HBox([back, ahead, self._card])
-        row.add_class("xent-steps")
+        count = len(self._steps)
+        self._place = widgets.IntSlider(1, 1, max(count, 2), readout=False, description=words.say("show.place", steps=count))
+        self._place.observe(lambda change: change.new - 1 == self._now or self._go(change.new - 1), "value")
+        presses = widgets.HBox([back, ahead])
+        row = widgets.HBox([presses, self._card, self._place])
+        for part, name in ((back, "back"), (ahead, "next"), (presses, "presses"), (self._card, "line"), (self._place, "place"), (row, "steps")):
+            part.add_class(f"xent-{name}")
         return [row, *super()._rows()]
 
     def _go(self, step):
         self._now = min(max(step, 0), len(self._steps) - 1)
         self._start = self._steps[self._now]  # where Reset leads
-        self._card.value = spoken(self._line())
+        self._card.value = spoken(self._line()).replace(escape(f"{self._step()}."), f'<span class="xent-step">{escape(self._step())}.</span>', 1)
+        self._place.value = self._now + 1
         self.to(**self._start)
 
     def _line(self):
         """What the card says at this step."""
-        place = words.say("show.step", step=self._now + 1, steps=len(self._steps))
-        return f"{place}. {self._lines[self._now]}".strip()
+        return f"{self._step()}. {self._lines[self._now]}".strip()
+
+    def _step(self):
+        return words.say("show.step", step=self._now + 1, steps=len(self._steps))
 
     def _told(self):
         return [self._line(), *super()._told()]

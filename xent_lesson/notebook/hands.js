@@ -25,6 +25,27 @@
   };
   for (const event of ['pointerdown', 'pointerup', 'click']) window.addEventListener(event, press, true);
 
+  // A card over the whole window hears a presenter's remote, without a click first; JupyterLab hears nothing meanwhile.
+  const presses = {ArrowRight: '.xent-next', PageDown: '.xent-next', ' ': '.xent-next', Enter: '.xent-next', ArrowLeft: '.xent-back', PageUp: '.xent-back',
+    Backspace: '.xent-back', Escape: '.xent-full'};
+  const lecture = event => {
+    const card = document.querySelector('.xent-lecture'), at = event.target;
+    if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
+    const inside = card.contains(at), typing = inside && at.matches('input, textarea'), hand = inside && at.matches('.noUi-handle');
+    const moves = hand && !at.closest('.xent-place') && /^(Arrow|Home|End)/.test(event.key);  // the slider's own keys
+    const other = at.matches('.xent-lecture button:not(.xent-next)') && /^( |Enter)$/.test(event.key);
+    if (event.key === 'Tab' || moves || other || (typing && !/^(Page|Escape)/.test(event.key))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.type !== 'keydown') return;
+    const place = card.querySelector('.xent-place .noUi-target'), digit = event.key === 'Home' ? 1 : Number(event.key.trim() || NaN);
+    if (card.classList.contains('xent-black') || /^[bB.]$/.test(event.key)) return card.classList.toggle('xent-black');
+    if (digit && place) place.noUiSlider.set(digit);
+    else if (event.key in presses) card.querySelector(presses[event.key])?.click();
+    if (inside) at.blur();
+  };
+  for (const event of ['keydown', 'keypress', 'keyup']) window.addEventListener(event, lecture, true);
+
   // No letter typed at our controls is a command of JupyterLab's: `x` would delete the cell.
   window.addEventListener('keydown', event => {
     const plain = !(event.ctrlKey || event.metaKey || event.altKey) && event.key !== 'Escape';

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 _HERE = files(__package__)
 _STYLE = _HERE.joinpath("style.css").read_text("utf-8")
+_LECTURE = _HERE.joinpath("lecture.css").read_text("utf-8")
 _HANDS = _HERE.joinpath("hands.js").read_text("utf-8")
 
 
@@ -39,6 +40,11 @@ def called(thing, longest=100):
 def heading(sentence):
     """A title, bringing what all that is shown with it needs: its style, and once a page the script hands.js."""
     return f'<style onload="{escape_html(_HANDS)}">{_STYLE}</style>{escape(sentence)}'
+
+
+def lecture_style():
+    """The style of what covers the window."""
+    return f"<style>{_LECTURE}</style>"
 
 
 def coloured(say, colors):
