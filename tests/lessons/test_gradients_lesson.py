@@ -8,6 +8,7 @@ import pytest
 
 from xent_lesson.lessons.gradients import scenes as gradients
 from xent_lesson.lessons.gradients.exercises import confident_slopes_exercise, gradient_exercise, times_steeper_exercise
+from xent_lesson.maths.logits import softmax
 from xent_lesson.maths.losses import (
     binary_cross_entropy_dq,
     binary_cross_entropy_dz,
@@ -16,6 +17,7 @@ from xent_lesson.maths.losses import (
     half_squared_error_dz,
     squared_error_dz,
 )
+from xent_lesson.picture.style import CE, QUIET
 
 ZS = gradients.HAND.values()
 TRUTHS = (0, 1)
@@ -128,11 +130,27 @@ def test_the_first_steps_are_as_long_as_the_answer_to_the_bet_says():
     assert [round(path[0] - path[1], 3) for path in BALLS.values()] == [0.982, 0.017]
 
 
-def test_both_hills_are_equally_high_at_the_right_end():
-    """So that the flat part is seen as flat, and not as small."""
-    for ax in gradients.two_balls.open().figure.axes:
-        hill = ax.lines[0].get_ydata()
-        assert hill[-1] / ax.get_ylim()[1] == pytest.approx(1 / 1.15)
+def test_both_hills_are_drawn_to_one_scale_and_the_grey_one_is_as_high_as_the_other():
+    """A step is as long as the hill is steep: in the picture as in the numbers."""
+    left, right = gradients.two_balls.open().figure.axes
+    assert left.get_ylim() == right.get_ylim() and left.get_xlim() == right.get_xlim()
+    green, purple = left.lines[0].get_ydata(), right.lines[0].get_ydata()
+    grey, = (line.get_ydata() for line in right.lines if line.get_color() == QUIET and len(line.get_ydata()) > 2)
+    assert grey == pytest.approx(12 * purple) and green[-1] / purple[-1] == pytest.approx(12, rel=0.01)
+
+
+def steps_to_zero(push, start, times=1):
+    """How many steps a ball needs to pass z = 0."""
+    z, steps = start, 0
+    while z > 0:
+        z, steps = z - times * push(1 / (1 + math.exp(-z))), steps + 1
+    return steps
+
+
+def test_twelve_times_as_high_helps_at_the_spam_filter_and_not_farther_out():
+    squared = lambda q: q * q * (1 - q)  # noqa: E731
+    assert [steps_to_zero(lambda q: q, start) for start in (4, 8)] == [5, 9]
+    assert [steps_to_zero(squared, start, 12) for start in (4, 8)] == [7, 254]
 
 
 @pytest.mark.parametrize("true", range(3))
@@ -157,10 +175,11 @@ def test_dog_cat_rabbit():
 @pytest.mark.parametrize("true", range(3))
 def test_every_arrow_points_downhill_and_is_as_long_as_its_slope(true):
     stage = gradients.softmax_slopes.open(true_class=CLASSES[true])
-    shafts = [line for line in stage.figure.axes[0].lines if line.get_linestyle() == "-"]
+    shafts = [line for line in stage.figure.axes[1].lines if line.get_linestyle() == "-" and line.get_color() == CE]
     for logits in ((4, 2, -2), (0, 0, 0), (-1, 5, 0.3)):
         facts = stage.to(**dict(zip(CLASSES, logits)))
         ends = [line.get_ydata() for line in shafts if len(line.get_ydata()) == 2]
+        assert all(start == 0 for start, _ in ends)  # on an axis of pushes, not of shares
         assert [start - end for start, end in ends] == pytest.approx([facts[f"{name}_slope"] for name in CLASSES])
         assert [end > start for start, end in ends] == [k == true for k in range(3)]
 
@@ -236,3 +255,12 @@ def test_each_line_of_the_card_is_true_at_its_place():
     assert pushes(2)[0] > pushes(0.7)[0] and pushes(2)[1] < pushes(0.7)[1]
     assert [round(push, 2) for push in pushes(4)] == [0.98, 0.02]
     assert 400 < pushes(6)[0] / pushes(6)[1] < 410
+
+
+def test_a_short_step_takes_the_rabbits_logit_down_and_its_share_up():
+    """At the opening of the picture of three animals, as the page says of it."""
+    facts = gradients.softmax_slopes.open().facts
+    logits = [gradients.softmax_slopes.params[name].start for name in CLASSES]
+    slopes = [facts[f"{name}_slope"] for name in CLASSES]
+    before, after = softmax(logits), softmax([z - 0.1 * slope for z, slope in zip(logits, slopes)])
+    assert slopes[2] > 0 and before[2] < after[2] < before[2] + 0.005

@@ -15,7 +15,7 @@ from xent_lesson.practice.bet import Bet
 from xent_lesson.practice.exercise import Exercise
 
 balls_race_bet = Bet("balls_race", ["ten", "thirty", "seventy", "never"], "seventy")
-steepest_square_bet = Bet("steepest_square", ["half", "two_thirds", "nine_tenths", "near_one"], "two_thirds")
+steepest_square_bet = Bet("steepest_square", ["half", "two_thirds", "four_fifths", "nine_tenths"], "two_thirds")
 cross_entropy_bound_bet = Bet("cross_entropy_bound", ["quarter", "one", "hundred", "no_end"], "one")
 cat_logit_bet = Bet("cat_logit", ["stays", "up", "down", "depends"], "down")
 

@@ -28,6 +28,7 @@ PETS = "dog", "cat", "rabbit"
 ZS = np.linspace(-REACH, REACH, 201)
 QS = np.linspace(0.002, 0.998, 300)
 STEPS = 75  # of the two balls
+GHOST = 12  # so many times as high, the hill of half the squared error would be as high as the other one
 HAND = Param(4, -REACH, REACH, 0.1)  # the logit
 
 
@@ -54,24 +55,29 @@ def roll(slope):
     return np.array([*accumulate(range(STEPS), lambda z, _: z - slope(0, z), initial=4.0)])
 
 
+def name_truth(ax, x, y, key="two_balls", truth="no"):
+    """On which side the truth lies, and that it is no (or yes)."""
+    name_place(ax, x, y, say(f"{key}.truth_{truth}"), color=TRUTH)
+
+
 def hill(ax, name, color, loss, path):
-    """A loss over z as a hill, its name in the sky, and a ball on it. Returns move(k)."""
-    top = loss(REACH)
+    """A loss over z as a hill, its name in the sky, and a ball on it; all hills to one scale. Returns move(k)."""
     against_z(ax, "two_balls")
-    ax.set(ylim=(0, 1.15 * top), yticks=[], ylabel=say("two_balls.up"))
+    ax.set(ylim=(0, 7), yticks=range(0, 7, 2), ylabel=say("two_balls.up"))
     slope, = ax.plot(ZS, loss(ZS), LINE[color], color=color)
-    furniture(ax.fill([*ZS, REACH, -REACH], [*loss(ZS), 0, 0], color=tint(color, 0.12), linewidth=0)[0])
-    name_place(ax, -3, 1.06 * top, say(f"two_balls.{name}"), color=color, size=BIG, of=[slope])
-    home, = ax.plot([0, 0], [0, loss(0)], ":", color=QUIET, linewidth=1.8)
-    name_place(ax, 3.3, 0.06 * top, say("two_balls.half"), color=INK, of=[home])
+    furniture(ax.fill([*ZS, REACH, -REACH], [*loss(ZS), 0, 0], color=tint(color, 0.08), linewidth=0)[0])
+    name_place(ax, -3, 6.5, say(f"two_balls.{name}"), color=color, size=BIG, of=[slope])
+    name_truth(ax, -4.3, 0.5)
+    home, = ax.plot([0, 0], [0, 2.2], ":", color=QUIET, linewidth=1.8)
+    name_place(ax, -2.6, 2.3, say("two_balls.half"), color=INK, of=[home])
     tracks, = ax.plot([], [], color=color, linewidth=1.6)
-    name_place(ax, 3.8, 0.17 * top, say("two_balls.tracks"), color=color, of=[tracks])
-    ball, = ax.plot([], [], "o", color=color, markersize=17, markeredgecolor="white", clip_on=False, zorder=5)
-    readout = name_place(ax, -3, 0.9 * top, color=INK, size=BIG, of=[ball])
+    name_place(ax, 4, 1.15, say("two_balls.tracks"), color=color, of=[tracks])
+    ball, = ax.plot([], [], "o", color=color, markersize=15, markeredgecolor="white", clip_on=False, zorder=5)
+    readout = name_place(ax, -3, 5.5, color=INK, size=BIG, of=[ball])
 
     def move(k):
         been = path[: k + 1]
-        tracks.set_data(np.repeat(been, 3), np.ravel([(h, h - 0.09 * top, np.nan) for h in loss(been)]))
+        tracks.set_data(np.repeat(been, 3), np.ravel([(h, max(h - 0.6, 0), np.nan) for h in loss(been)]))
         ball.set_data([path[k]], [loss(path[k])])
         readout.say(say("two_balls.ball", k=k, z=path[k]))
         return {f"{name}_logit_nats": path[k], f"{name}_probability": sigmoid(path[k])}
@@ -86,6 +92,8 @@ def two_balls(fig):
     losses = (lambda z: binary_cross_entropy_from_logit(0, z)), (lambda z: half_squared_error(0, sigmoid(z)))
     one = hill(left, "cross_entropy", CE, losses[0], roll(binary_cross_entropy_dz))
     other = hill(right, "half_squared", MSE, losses[1], roll(half_squared_error_dz))
+    ghost, = right.plot(ZS, GHOST * losses[1](ZS), LINE[QUIET], color=QUIET)
+    name_place(right, 3.6, 3.4, say("two_balls.ghost", times=GHOST), color=QUIET, of=[ghost])
     return lambda k: one(int(k)) | other(int(k))
 
 
@@ -111,12 +119,12 @@ def sigmoid_flatness(fig):
     left, right = fig.subplots(1, 2)
     curve = curve_over_z(left, "sigmoid", sigmoid(ZS), 1.2, [0, 0.5, 1])
     bell = curve_over_z(right, "bell", sigmoid(ZS) * sigmoid(-ZS), 0.3, [0, 0.1, 0.2])
-    touch, = left.plot([], [], color=INK, linewidth=4, alpha=0.6, solid_capstyle="round")
+    touch, = left.plot([], [], color=INK, linewidth=1.6)
     name_line(touch, say("sigmoid_flatness.tangent"))
 
     def move(z):
         q, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
-        touch.set_data([z - 1.2, z + 1.2], [q - 1.2 * slope, q + 1.2 * slope])
+        touch.set_data([z - 3, z + 3], [q - 3 * slope, q + 3 * slope])
         curve(z, q, say("sigmoid_flatness.value", q=q))
         bell(z, slope, say("sigmoid_flatness.number", slope=slope))
         return {"sigmoid_probability": q, "sigmoid_slope": slope}
@@ -124,10 +132,10 @@ def sigmoid_flatness(fig):
     return move
 
 
-def two_lines(ax, key, xs, both, places):
-    """Both losses, or their slopes, over one axis. Returns move(x, numbers): a mark on each, its name and number."""
+def two_lines(ax, key, xs, both, places, looks=((CE, "cross_entropy"), (MSE, "half_squared"))):
+    """Two losses, or their slopes, over one axis. Returns move(x, numbers): a mark on each, its name and number."""
     parts = []
-    for color, heights, name, place in zip((CE, MSE), both, ("cross_entropy", "half_squared"), places):
+    for (color, name), heights, place in zip(looks, both, places):
         line, = ax.plot(xs, heights, LINE[color], color=color)
         mark = pin(ax, color)
         parts.append((mark, name_place(ax, *place, color=color, size=BIG, of=[line, mark.dot]), f"{key}.{name}"))
@@ -146,8 +154,10 @@ def two_losses(fig, truth):
     y, (left, right) = int(truth), fig.subplots(1, 2)
     against_q(left, "two_losses")
     against_z(right, "two_losses")
-    moves = []
-    for ax, xs, zs, sky, under in ((left, QS, logit(QS), 0.35 + 0.3 * y, 0.5), (right, ZS, ZS, 2.8 * (2 * y - 1), 0)):
+    moves, side = [], 2 * y - 1
+    name_truth(left, 0.5 + 0.33 * side, 1.4, "two_losses", ("no", "yes")[y])
+    name_truth(right, 4.2 * side, 1.4, "two_losses", ("no", "yes")[y])
+    for ax, xs, zs, sky, under in ((left, QS, logit(QS), 0.5 + 0.15 * side, 0.5), (right, ZS, ZS, 2.8 * side, 0)):
         ax.set(ylim=(-1.2, 7), yticks=range(0, 7, 2), ylabel=say("two_losses.up"))
         both = binary_cross_entropy_from_logit(y, zs), half_squared_error(y, sigmoid(zs))
         moves.append(two_lines(ax, "two_losses", xs, both, ((sky, 5.6), (under, -0.6))))
@@ -177,6 +187,8 @@ def two_slopes(fig):
     against_z(right, "two_slopes")
     left.set(ylim=(-1.8, 11), yticks=range(0, 11, 2), ylabel=say("two_slopes.in_q"))
     right.set(ylim=(-0.2, 1.22), yticks=[0, 0.5, 1], ylabel=say("two_slopes.in_z"))
+    name_truth(left, 0.17, 3)
+    name_truth(right, -4.2, 0.24)
     wall = two_lines(left, "two_slopes", QS, slopes(logit(QS))[0], ((0.4, 8), (0.5, -0.9)))
     calm = two_lines(right, "two_slopes", ZS, slopes(ZS)[1], ((-3, 0.9), (0, -0.1)))
 
@@ -196,6 +208,7 @@ def push(fig):
     ax = fig.subplots()
     against_z(ax, "push")
     ax.set(ylim=(-0.2, 1.22), ylabel=say("push.up"), yticks=[0, 0.5, 1])
+    name_truth(ax, -4.6, 0.2)
     both = two_lines(ax, "push", ZS, slopes(ZS)[1], ((-2.8, 0.85), (0, -0.1)))
 
     def move(z):
@@ -212,52 +225,50 @@ def linear_output(fig):
     ax = fig.subplots()
     against_z(ax, "linear_output")
     ax.set(ylim=(-7, 7), yticks=range(-6, 7, 2), ylabel=say("linear_output.up"))
-    marks = []
-    for color, style, heights, name, at in (
-        (INK, "-", ZS, "without", 0.75), (MSE, LINE[MSE], half_squared_error_dz(0, ZS), "behind", 0.3),
-    ):  # fmt: skip
-        line, = ax.plot(ZS, heights, style, color=color)
-        name_line(line, say(f"linear_output.{name}"), at=at)
-        marks.append(pin(ax, color, words=BIG))
+    both = ZS, half_squared_error_dz(0, ZS)
+    lines = two_lines(ax, "linear_output", ZS, both, ((-3, 4.6), (3, -2.4)), ((INK, "without"), (MSE, "behind")))
 
     def move(z):
         squashed = half_squared_error_dz(0, z)
-        for mark, slope in zip(marks, (z, squashed)):
-            mark(z, slope, say("linear_output.number", slope=slope))
+        lines(z, (z, squashed))
         return {"squashed_probability": sigmoid(z), "linear_output_slope": z, "sigmoid_output_slope": squashed}
 
     return move
 
 
 @scene(
-    size=(7.2, 4.1), colors={f"{pet}_slope": CE for pet in PETS}, true_class=Choice("dog", PETS),
+    size=(8.2, 4.1), colors={f"{pet}_slope": CE for pet in PETS}, true_class=Choice("dog", PETS),
     **{pet: Param(z, -REACH, REACH, 0.1).colored(MODEL) for pet, z in zip(PETS, (1.5, 2.5, 1))},
 )
 def softmax_slopes(fig, true_class):
-    """Three logits share one probability: each animal's share, and which way downhill pushes it, and how hard."""
-    true, ax = PETS.index(true_class), fig.subplots()
-    y = np.eye(3)[true]
-    ax.set(xlim=(-0.6, 2.6), ylim=(0, 1.35), yticks=[0, 0.5, 1], xticks=range(3), ylabel=say("softmax_slopes.up"))
-    ax.set_xticklabels([say(f"softmax_slopes.{pet}") for pet in PETS], fontsize=BIG)
-    ax.xaxis.grid(False)
-    frame = box(ax, TRUTH, facecolor="none", linewidth=3, clip_on=False)
+    """Three logits share one probability: each animal's share, and how a step downhill pushes each animal's logit."""
+    true, (left, right) = PETS.index(true_class), fig.subplots(1, 2, width_ratios=[1, 1.15])
+    left.set(ylim=(0, 1.25), yticks=[0, 0.5, 1], ylabel=say("softmax_slopes.up"))
+    right.set(ylim=(-1.3, 1.3), yticks=[-1, 0, 1], ylabel=say("softmax_slopes.push"))
+    for ax in (left, right):
+        ax.set(xlim=(-0.6, 2.6), xticks=range(3))
+        ax.set_xticklabels([say(f"softmax_slopes.{pet}") for pet in PETS], fontsize=BIG)
+        ax.xaxis.grid(False)
+    furniture(right.plot([-0.6, 2.6], [0, 0], color=QUIET, linewidth=1)[0])
+    frame = box(left, TRUTH, facecolor="none", linewidth=3, clip_on=False)
     set_box(frame, true - 0.42, 0, true + 0.42, 1)
-    name_place(ax, true, 1.08, say("softmax_slopes.truth"), color=TRUTH, of=[frame])
-    shares = [box(ax, MODEL, hatch="//") for _ in PETS]
+    name_place(left, true, 1.1, say("softmax_slopes.truth"), color=TRUTH, of=[frame])
+    shares = [box(left, MODEL, hatch="//") for _ in PETS]
     percents = [name_bar(share, beside="above") for share in shares]
-    pushes = [arrow(ax, CE) for _ in PETS]
-    forces = [name_place(ax, k, 1.26, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
+    pushes = [arrow(right, CE) for _ in PETS]
+    forces = [name_place(right, k, 1.17 if k == true else -1.17, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
+    logits = [name_place(right, k, -0.17 if k == true else 0.17, color=MODEL) for k in range(3)]
 
     def move(dog, cat, rabbit):
-        logits = [dog, cat, rabbit]
-        q, slope = softmax(logits), softmax_cross_entropy_dz(true, logits)
-        facts = {"loss_nats": softmax_cross_entropy(true, logits)}
+        zs = [dog, cat, rabbit]
+        q, slope = softmax(zs), softmax_cross_entropy_dz(true, zs)
+        facts = {"loss_nats": softmax_cross_entropy(true, zs)}
         for k, pet in enumerate(PETS):
-            set_box(shares[k], k - 0.3, 0, k + 0.1, q[k])
+            set_box(shares[k], k - 0.3, 0, k + 0.3, q[k])
             percents[k].say(say("softmax_slopes.share", q=q[k]))
-            set_arrow(pushes[k], (k + 0.25, q[k]), (k + 0.25, y[k]))  # as long as its slope: q - y
-            way = "up" if k == true else "down"
-            forces[k].say(say(f"softmax_slopes.pushed_{way}", push=abs(slope[k])))
+            set_arrow(pushes[k], (k, 0), (k, -slope[k]))  # downhill, as long as its slope: q - y
+            forces[k].say(say(f"softmax_slopes.pushed_{'up' if k == true else 'down'}", push=abs(slope[k])))
+            logits[k].say(say("softmax_slopes.logit", z=zs[k]))
             facts |= {f"{pet}_probability": float(q[k]), f"{pet}_slope": float(slope[k])}
         return facts
 
