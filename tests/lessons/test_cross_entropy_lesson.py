@@ -205,3 +205,28 @@ def test_the_area_of_each_panel_is_its_number(talk):
         facts = talk.to(t=t)
         drawn = [math.fsum(area(bar) for bar in ax.patches) for ax in talk.figure.axes]
         assert drawn == pytest.approx(list(facts.values()), rel=1e-12)
+
+
+def test_the_hatched_areas_grow_all_the_way_and_alices_own_grows_and_shrinks_back(talk):
+    shown = [talk.to(t=t) for t in np.linspace(0, 1, 21)]
+    for name in ("bob_in_alices_bits", "alice_in_bobs_bits"):
+        assert np.all(np.diff([facts[name] for facts in shown]) > 0)
+    own = [facts["alice_in_alices_bits"] for facts in shown]
+    top = int(np.argmax(own))
+    assert 0 < top < 20 and np.all(np.diff(own[: top + 1]) > 0) and np.all(np.diff(own[top:]) < 0)
+
+
+# --- what the page says ------------------------------------------------------------------------------------------------
+
+def test_at_its_opening_the_printed_parts_of_the_ruler_add_up_to_what_is_printed_as_paid(coin):
+    start = {name: knob.start for name, knob in scenes.ruler.params.items()}
+    facts = coin.to(**start)
+    needed, wasted, paid = (facts[f"{name}_bits"] for name in ("entropy", "kl", "cross_entropy"))
+    for digits in (2, 3):  # in the picture, in the line of facts
+        assert round(round(needed, digits) + round(wasted, digits), digits) == round(paid, digits)
+
+
+def test_one_mistake_at_99_percent_costs_four_to_five_times_the_right_answers():
+    mistake, right = -math.log2(0.01), -math.log2(0.99)
+    assert 4 < mistake / (99 * right) < 5 and mistake / right > 400
+    assert (round(mistake, 2), round(99 * right, 2)) == (6.64, 1.44)

@@ -12,7 +12,7 @@ chicken_shop_bet = Bet(
 )
 honest_reviews_bet = Bet("honest_reviews", ["rises", "same", "floor", "zero"], "floor")
 best_belief_bet = Bet("best_belief", ["even", "true", "bold", "all_in"], "true")
-nearly_all_wrong_bet = Bet("nearly_all_wrong", ["one", "seven", "hundred", "no_end"], "seven")
+nearly_all_wrong_bet = Bet("nearly_all_wrong", ["right_ones", "alike", "five", "hundreds"], "five")
 two_photos_bet = Bet("two_photos", ["a", "b", "same"], "same")
 
 _p, _q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
@@ -70,13 +70,13 @@ called_impossible_exercise = Exercise(
 )
 
 two_codes_exercise = Exercise(
-    "two_codes", [2.25, 2.375],
+    "two_codes", [2.25, 2],
     slips={
         "same_twice": [2.25, 2.25],
-        "same_twice_larger": [2.375, 2.375],
-        "exchanged": [2.375, 2.25],
-        "own_codes": [1.75, 1.75],
-        "extra_only": [0.5, 0.625],
+        "same_twice_smaller": [2, 2],
+        "exchanged": [2, 2.25],
+        "own_codes": [2, 1.75],
+        "extra_only": [0.25, 0.25],
     },
 )
 

@@ -29,7 +29,7 @@ def cross_entropy_area(fig):
     widest, level = 5, 1.27  # bits; how high the average lies, above the boxes
     ax.set(xlim=(0, widest), ylim=(0, 1.5), yticks=[0, 0.5, 1, level])
     ax.set_yticklabels(["0", "0.5", "1", say("cross_entropy_area.average")])
-    ax.set_xlabel(say("cross_entropy_area.across"), color=MODEL)
+    ax.set_xlabel(say("cross_entropy_area.across"))
     ax.set_ylabel(say("cross_entropy_area.up"), color=TRUTH)
     ax.grid(False)
     meals = [box(ax, MODEL, hatch="//", share=0.1) for _ in KITCHEN]
@@ -38,6 +38,7 @@ def cross_entropy_area(fig):
     for meal, name in zip(meals, MEALS):
         name_bar(meal, say(f"cross_entropy_area.{name}"))
     name_line(own, say("cross_entropy_area.own"), at=0.15)
+    name_place(ax, 3.9, 0.66, say("cross_entropy_area.believed"), color=MODEL, of=meals)
     beyond = furniture(ax.plot([], [], ">", color=MODEL, clip_on=False, zorder=5)[0])
 
     def move(p, q):
@@ -56,7 +57,7 @@ def cross_entropy_area(fig):
 
 @scene(
     size=(7.6, 4.1), walls=["cross_entropy_bits", "kl_bits"], colors=COLORS,
-    p=probability(0.80).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
+    p=probability(0.75).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
 )
 def ruler(fig):
     """A coin: a ruler laid along its entropy curve at the believed q reads what is paid, at the true p. The gap is waste."""
@@ -111,6 +112,7 @@ def one_hot_loss(fig):
     bars.set_ylabel(say("one_hot_loss.up"), color=MODEL)
     bars.set_xticklabels([say(f"one_hot_loss.{pet}") for pet in PETS], fontsize=BIG)
     curve.set(xlim=(0, widest), xlabel=say("one_hot_loss.across"))
+    curve.tick_params(labelleft=True)
     for ax in (bars, curve):
         ax.grid(False)
     shares = [box(bars, MODEL, hatch="//", share=0.1) for _ in PETS]
@@ -130,7 +132,7 @@ def one_hot_loss(fig):
         set_box(frame, true - 0.44, 0, true + 0.44, 1)
         loss = surprisal(q[true])
         across[0].set_data([true + 0.44, 2.6], [q[true]] * 2)
-        across[1].set_data([-0.3, min(loss, widest)], [q[true]] * 2)
+        across[1].set_data([0, min(loss, widest)], [q[true]] * 2)
         loss_at(loss, q[true], say("one_hot_loss.loss", bits=loss))
         return {"true_class_probability": q[true], "loss_bits": loss}
 
@@ -147,7 +149,8 @@ def whose_words(fig):
     show = {}
     for ax, (who, code) in zip(panels.flat, ("bb", "ba", "ab", "aa")):
         color = TRUTH if who == code else MODEL
-        ax.set(xlim=(0, 4.5), ylim=(0, 1), xticks=range(4), yticks=[])
+        ax.set(xlim=(0, 4.5), ylim=(0, 1), xticks=range(4), yticks=[0, 0.5, 1])
+        ax.tick_params(labelleft=True, labelbottom=True)
         ax.grid(False)
         rows = [box(ax, color, hatch=None if who == code else "//") for _ in BOB]
         for row, word in zip(rows, WORDS_SAID):
@@ -156,7 +159,7 @@ def whose_words(fig):
     for ax, key in zip(panels[0], ("bobs_code", "alices_code")):
         ax.set_title(say(f"whose_words.{key}"), fontsize=BIG)
     for ax, key in zip(panels[:, 0], ("bob", "alice")):
-        ax.set_ylabel(say(f"whose_words.{key}"), fontsize=BIG)
+        ax.set_ylabel(say(f"whose_words.{key}"))
     for ax in panels[1]:
         ax.set_xlabel(say("whose_words.across"))
 
