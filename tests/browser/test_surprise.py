@@ -51,7 +51,7 @@ def check_curve(now, p):
     assert now["facts"] == now["label"] == sentence(p)
     across, up, number = mark(now["moving"])
     bits = -math.log2(p) if p else math.inf
-    assert number == (f"{abs(bits):.2f} bits" if p else "∞ bits")
+    assert number == words.say("surprise_curve.reading", p=p, bits=abs(bits))
     assert across == pytest.approx(p / 1.08, abs=1e-4)
     assert up == pytest.approx(min(bits / 6, 1), abs=1e-4)
 
@@ -71,8 +71,8 @@ def curve(lesson):
 def test_keys_buttons_and_the_number_box(curve):
     slider, = curve.sliders
     start = curve.read()
-    check_curve(start, 0.30)
-    check_curve(curve.after(lambda: slider.press("ArrowLeft")), 0.29)
+    check_curve(start, 0.10)
+    check_curve(curve.after(lambda: slider.press("ArrowLeft")), 0.09)
     check_curve(curve.after(lambda: slider.press("End")), 1)
     check_curve(curve.after(lambda: slider.press("Home")), 0)
     check_curve(curve.after(lambda: slider.type("0.25")), 0.25)
@@ -108,7 +108,7 @@ def test_a_cell_run_again_leaves_one_picture_that_answers_once(lesson, curve):
     curve = lesson.figure("curve")
     assert curve.box.count() == 1
     curve.box.evaluate(_COUNT)
-    for p in (0.31, 0.32, 0.33):  # an answer too many to one key would have come by the last
+    for p in (0.11, 0.12, 0.13):  # an answer too many to one key would have come by the last
         check_curve(curve.after(lambda: curve.sliders[0].press("ArrowRight")), p)
     assert curve.page.evaluate("window.replaced") == 3
 
@@ -168,7 +168,7 @@ def test_restart_and_run_all(lesson, curve):
     assert lesson.trouble() == []
     curve = lesson.figure("curve")
     assert curve.box.count() == 1
-    check_curve(curve.wait(lambda now: now["facts"] == now["label"] == sentence(0.30)), 0.30)
+    check_curve(curve.wait(lambda now: now["facts"] == now["label"] == sentence(0.10)), 0.10)
     check_curve(curve.after(lambda: curve.sliders[0].press("Home")), 0)
 
 

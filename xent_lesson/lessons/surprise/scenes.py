@@ -15,24 +15,27 @@ LIGHTNING = 1 / 280_000  # the chance that one of the source texts tells of bein
 HALVINGS = 20  # of the square, at most
 
 
-@scene(size=(5.6, 3.8), p=probability(0.01).colored(RED), colors={"red_count": RED})
+@scene(size=(6.2, 3.8), p=probability(0.01).colored(RED), colors={"red_count": RED})
 def bag(fig):
     """A hundred slips, a share p of them red, and nothing measured yet."""
     ax = fig.subplots()
-    ax.set(xlim=(-0.1, 14.5), ylim=(10.1, -0.1), aspect="equal")
+    ax.set(xlim=(-0.1, 16.6), ylim=(10.1, -0.1), aspect="equal")
     ax.set_axis_off()
     for i in range(11):
         furniture(ax.plot([0, 10], [i, i], color=QUIET, linewidth=1)[0])
         furniture(ax.plot([i, i], [0, 10], color=QUIET, linewidth=1)[0])
     red = ax.fill([], [], color=RED, linewidth=0)[0]
-    reds = name_place(ax, 12.4, 4.2, color=RED, size=BIG, of=[red])
-    whites = name_place(ax, 12.4, 5.8, size=BIG)
+    name_place(ax, 13.4, 1.6, say("bag.slips"))
+    reds = name_place(ax, 13.4, 3.4, color=RED, size=BIG, of=[red])
+    whites = name_place(ax, 13.4, 4.8, size=BIG)
+    chance = name_place(ax, 13.4, 7.8, color=RED, size=BIG, of=[red])
 
     def move(p):
         rows, part = divmod(round(100 * p), 10)
         red.set_xy([(0, 0), (10, 0), (10, rows), (part, rows), (part, min(rows + 1, 10)), (0, min(rows + 1, 10))])
         reds.say(say("bag.red", count=100 * p))
         whites.say(say("bag.white", count=100 - 100 * p))
+        chance.say(say("bag.chance", p=p))
         return {"red_count": 100 * p, "white_count": 100 - 100 * p}
 
     return move
@@ -53,23 +56,23 @@ def halving_square(fig):
     tower.set(xlim=(0, 1), ylim=(0, HALVINGS), xticks=[], yticks=range(0, HALVINGS + 1, 2), ylabel=say("halving_square.bits"))
     tower.grid(False)
     lightning = tower.plot([0, 1], [surprisal(LIGHTNING)] * 2, "--", color=INK, linewidth=1.6)[0]
-    name_line(lightning, say("halving_square.lightning", bits=surprisal(LIGHTNING)), at=0.7)
+    name_line(lightning, say("halving_square.lightning"), at=0.65)
     bits = box(tower, TRUTH)
     steps = furniture(tower.plot([], [], color=TRUTH, linewidth=1.2, zorder=3)[0])
-    height = name_place(tower, 0.68, 10, color=TRUTH, size=BIG, of=[bits])
-    heads = name_place(tower, 0.68, 8.6, of=[bits])
+    top = pin(tower, TRUTH, size=7, words=BIG)
+    top.label.of += (bits,)
+    top.label.stays = True  # no cut yet is said as well
 
     def move(n):
         n = int(n)
         set_box(left, 0, 0, 2.0 ** -((n + 1) // 2), 2.0 ** -(n // 2))
         cuts.set_data(_cuts(n))
-        set_box(bits, 0.03, 0, 0.33, n)
+        set_box(bits, 0.03, 0, 0.22, n)
         blocks = np.arange(1, n)
-        steps.set_data(_apart(np.full(len(blocks), 0.03), np.full(len(blocks), 0.33)), _apart(blocks, blocks))
+        steps.set_data(_apart(np.full(len(blocks), 0.03), np.full(len(blocks), 0.22)), _apart(blocks, blocks))
         share.say(say("halving_square.left", outcomes=2**n))
         gone.say(say("halving_square.away") if n else "")
-        for label, key in ((height, "height"), (heads, "heads")):
-            label.say(say(f"halving_square.{key}_one") if n == 1 else say(f"halving_square.{key}", n=n))
+        top(0.22, n, say("halving_square.height_one") if n == 1 else say("halving_square.height", n=n))
         return {"outcomes_count": 2.0**n, "surprisal_bits": surprisal(2.0**-n), "lightning_bits": surprisal(LIGHTNING)}
 
     return move
@@ -90,7 +93,7 @@ def _apart(starts, ends):
 
 @scene(
     size=(7.2, 4.1), walls=["surprisal_bits", "heads_count"],
-    p=probability(0.30).along("x", color=TRUTH), colors={"surprisal_bits": TRUTH},
+    p=probability(0.10).along("x", color=TRUTH), colors={"surprisal_bits": TRUTH},
 )
 def surprise_curve(fig):
     """Surprisal against probability, the chosen outcome marked; half as likely is one bit more, wherever it starts."""
@@ -104,14 +107,13 @@ def surprise_curve(fig):
     ax.set(xticks=[0, 1 / 8, 1 / 4, 1 / 2, 1], xticklabels=["0", "1/8", "1/4", "1/2", "1"])
     ax.grid(False)
     name_line(curve, say("surprise_curve.curve"), at=0.05)
-    name_place(ax, 0.375, 0.8, say("surprise_curve.half"), color=QUIET, of=[stairs])
-    for k in (1, 2):
-        name_place(ax, halves[k] - 0.065, k - 0.6, say("surprise_curve.step"), color=QUIET, of=[stairs])
+    name_place(ax, 0.38, 0.75, say("surprise_curve.half"), color=QUIET, of=[stairs])
+    name_place(ax, 0.17, 1.4, say("surprise_curve.step"), color=QUIET, of=[stairs])
     place = pin(ax, TRUTH, words=BIG, drop=True, prefer="above")
 
     def move(p):
         bits = surprisal(p)
-        place(p, bits, say("surprise_curve.reading", bits=bits))
+        place(p, bits, say("surprise_curve.reading", p=p, bits=bits))
         return {"surprisal_bits": bits, "heads_count": bits}
 
     return move
@@ -119,7 +121,7 @@ def surprise_curve(fig):
 
 @scene(
     size=(8.4, 4.1), walls=["first_bits", "second_bits", "together_bits"],
-    p=probability(0.20).along("x", color=TRUTH), r=probability(0.25).along("y", color=SECOND),
+    p=probability(0.30).along("x", color=TRUTH), r=probability(0.25).along("y", color=SECOND),
     colors={"first_bits": TRUTH, "second_bits": SECOND},
 )
 def two_events(fig):
