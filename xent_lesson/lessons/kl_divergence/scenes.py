@@ -86,7 +86,7 @@ def ce_is_h_plus_kl(fig):
 
 @scene(
     size=(7.6, 4.2), walls=["cross_entropy_bits", "kl_bits"], colors={"entropy_bits": TRUTH, "kl_bits": WASTED},
-    p=probability(0.80).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
+    p=probability(0.75).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
 )
 def ruler_gap(fig):
     """The ruler on a coin's entropy curve, and below it how large its gap is at every p, on the same scale: D."""
