@@ -42,12 +42,30 @@ def test_the_logit_is_the_surprise_of_a_no_minus_that_of_a_yes():
         close(stage.to(q=q), yes_nats=yes, no_nats=no, logit_nats=no - yes)
 
 
-@pytest.mark.parametrize("row", [DOG, (0, 0, 0), (6, -6, -6), (-1.5, 3, 0.2)])
-@pytest.mark.parametrize("shift", [0, 5, -6])
-def test_three_sigmoids_and_one_softmax(row, shift):
-    moved = [z + shift for z in row]
-    facts = figures.each_or_all.open().to(**dict(zip(CLASSES, row)), shift=shift)
-    one_by_one, together = [alone(z) for z in moved], shared(row)
+@pytest.mark.parametrize("row", [(3, 2, 1), (0, 0, 0), (3.2, -2, -2), (-1.5, 3, 0.2)])
+def test_each_bar_is_a_power_of_e_and_its_share_is_the_softmax(row):
+    facts = figures.one_whole.open().to(**dict(zip(CLASSES, row)))
+    powers = [mp.exp(mp.mpf(z)) for z in row]
+    expected = {f"{name}_power_ratio": power for name, power in zip(CLASSES, powers)}
+    expected |= {f"{name}_share_probability": q for name, q in zip(CLASSES, shared(row))}
+    close(facts, **expected, together_ratio=mp.fsum(powers))
+
+
+def test_one_logit_up_and_the_others_shares_go_down_though_their_bars_stand_still():
+    stage = figures.one_whole.open()
+    seen = [dict(stage.to(cat=cat)) for cat in stage.scene.params["cat"].values()]
+    for before, after in zip(seen, seen[1:]):
+        assert after["cat_share_probability"] > before["cat_share_probability"]
+        for other in ("dog", "rabbit"):
+            assert after[f"{other}_share_probability"] < before[f"{other}_share_probability"]
+            assert after[f"{other}_power_ratio"] == before[f"{other}_power_ratio"]
+
+
+@pytest.mark.parametrize("shift", [0, 5, -6, 8])
+def test_three_sigmoids_and_one_softmax(shift):
+    moved = [z + shift for z in DOG]
+    facts = figures.each_or_all.open().to(shift=shift)
+    one_by_one, together = [alone(z) for z in moved], shared(DOG)
     expected = {f"{name}_alone_probability": q for name, q in zip(CLASSES, one_by_one)}
     expected |= {f"{name}_shared_probability": q for name, q in zip(CLASSES, together)}
     expected |= {f"{name}_shifted_nats": z for name, z in zip(CLASSES, moved)}

@@ -7,140 +7,156 @@ import numpy as np
 from xent_lesson.maths.information import surprisal
 from xent_lesson.maths.logits import logit, logsumexp, sigmoid, softmax
 from xent_lesson.maths.losses import softmax_cross_entropy
-from xent_lesson.picture.marks import mark, rows
+from xent_lesson.picture.crowd import furniture
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
-from xent_lesson.picture.style import CE, INK, LINE, MODEL, QUIET
+from xent_lesson.picture.shapes import box, pin, set_box, tint
+from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, QUIET
+from xent_lesson.words import say
 
-PHOTO = np.array([4.0, 2.0, -2.0])  # dog, cat, rabbit
-CLASSES = "dog", "cat", "rabbit"
-SHAPES, SHADES = "osD", (0.9, 0.6, 0.3)  # of the three classes
-REACH = 6  # how far a logit goes either way, and a shift
-
-
-def shown(x, digits=4):
-    """A number as it stands in a picture."""
-    return f"{x:.{digits}f}".replace("-", "−") if math.isfinite(x) else "−∞" if x < 0 else "∞"
+PHOTO = np.array([4.0, 2.0, -2.0])  # the source's example: dog, cat, rabbit
+PETS = "dog", "cat", "rabbit"
+SHADES = 0.45, 0.28, 0.12  # of the three animals: how much of the model's colour
+SHIFT = 8  # how far all logits go together, either way
 
 
-@scene(size=(8.0, 4.8), walls=["yes_nats", "no_nats", "logit_nats"], q=probability(0.50))
+@scene(
+    size=(8.4, 4.1), walls=["yes_nats", "no_nats", "logit_nats"],
+    colors={"yes_nats": CE, "no_nats": INK, "logit_nats": MODEL}, q=probability(0.90).along("x", color=MODEL),
+)
 def logit_and_back(fig):
-    """Left: the surprise of a no minus that of a yes, at every q. Right: the same curve turned, from z to q."""
-    there, back = fig.subplots(1, 2)
-    top, qs, zs = 5.2, np.linspace(0.005, 0.995, 199), np.linspace(-5.2, 5.2, 161)
-    there.set(xlim=(0, 1), ylim=(-top, top), xlabel="$q$", ylabel="$-\\ln q$,  $-\\ln(1-q)$,  $z$  (nats)")
-    back.set(xlim=(-top, top), ylim=(0, 1), xlabel="$z$  (nats)", ylabel="$q = \\sigma(z)$", xticks=range(-4, 5, 2))
-    there.axhline(0, color=INK, linewidth=1)
-    names = (CE, LINE[CE], "$-\\ln q$"), (INK, "-.", "$-\\ln(1-q)$"), (MODEL, LINE[MODEL], "$z$")
-    for (color, style, _), heights in zip(names, (surprisal(qs, math.e), surprisal(1 - qs, math.e), logit(qs))):
-        there.plot(qs, heights, style, color=color)
-    back.plot(zs, sigmoid(zs), LINE[MODEL], color=MODEL)
-    gap, length = (
-        ax.plot([], [], color=color, linewidth=8, alpha=0.35, solid_capstyle="butt")[0]
-        for ax, color in ((there, INK), (back, MODEL))
-    )
-    marks = [mark(there, color) for color, _, _ in names]
-    turned = mark(back, MODEL)
-    notes = rows(there, *names, reach=2.2)
-    note, = rows(back, (MODEL, LINE[MODEL], "$\\sigma(z)$"), reach=2.2)
+    """Left, the surprises of a yes and of a no: the gap is the logit. Right, that gap alone, at every q."""
+    left, right = fig.subplots(1, 2, sharey=True)
+    low, top, qs = -4.7, 5.2, np.linspace(0.005, 0.995, 199)
+    for ax in (left, right):
+        ax.set(xlim=(0, 1), ylim=(low, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[-4, -2, 0, 2, 4])
+        ax.set(xlabel=say("logit_and_back.across"))
+        furniture(ax.axhline(0, color=QUIET, linewidth=1.4))
+    left.set_ylabel(say("logit_and_back.up"))
+    marks = []
+    for color, heights, name, at in (
+        (INK, surprisal(1 - qs, math.e), "no", 0.7), (CE, surprisal(qs, math.e), "yes", 0.3),
+    ):  # fmt: skip
+        line, = left.plot(qs, heights, LINE[color], color=color)
+        name_line(line, say(f"logit_and_back.surprise_{name}"), at=at)
+        marks.append(pin(left, color))
+    curve, = right.plot(qs, logit(qs), LINE[MODEL], color=MODEL)
+    name_line(curve, say("logit_and_back.curve"), at=0.4)
+    gap, alone = (ax.plot([], [], color=MODEL, linewidth=7, solid_capstyle="butt")[0] for ax in (left, right))
+    dot = pin(right, MODEL)
+    difference = name_place(left, 0.5, -1.2, color=INK, of=[gap, marks[0].dot, marks[1].dot])
+    readout = name_place(right, 0.5, -3.2, color=MODEL, size=BIG, of=[alone, dot.dot])
+    name_place(left, 0.5, -2.2, say("logit_and_back.gap"), color=MODEL, of=[gap])
 
     def move(q):
         yes, no, z = surprisal(q, math.e), surprisal(1 - q, math.e), logit(q)
-        gap.set_data([q, q], np.clip([yes, no], -top, top))
-        length.set_data([0, np.clip(z, -top, top)], [q, q])
-        for place, text, nats in zip(marks, notes, (yes, no, z)):
-            place(q, nats)
-            text.set_text(shown(nats))
-        turned(z, q)
-        note.set_text(shown(q, 2))
+        gap.set_data([q, q], np.clip([yes, no], low, top))
+        alone.set_data([q, q], np.clip([0, z], low, top))
+        for mark, nats in zip(marks, (no, yes)):
+            mark(q, nats)
+        dot(q, z)
+        difference.say(say("logit_and_back.difference", no=no, yes=yes))
+        readout.say(say("logit_and_back.value", z=z))
         return {"yes_nats": yes, "no_nats": no, "logit_nats": z}
 
     return move
 
 
-@scene(
-    size=(8.0, 4.8), **{name: Param(z, -REACH, REACH, 0.1) for name, z in zip(CLASSES, PHOTO)},
-    shift=Param(0, -REACH, REACH, 0.1),
-)
-def each_or_all(fig):
-    """The same three logits: on the sigmoid one by one, then stacked; and stacked again after one softmax."""
-    curve, stack = fig.subplots(1, 2, width_ratios=[1.15, 1])
-    zs = np.linspace(-2 * REACH, 2 * REACH, 121)
-    curve.plot(zs, sigmoid(zs), LINE[MODEL], color=MODEL)
-    curve.set(xlim=(-2 * REACH, 2 * REACH), ylim=(0, 1.02), xlabel="$z_i$  (nats)", ylabel="$\\sigma(z_i)$")
-    stack.set(xlim=(-0.45, 2.1), ylim=(0, 3.05), ylabel="$q_i$", xticks=[0, 1.2], yticks=range(4), title=" ")
-    stack.set_xticklabels(["$\\sigma(z_i)$", "$\\mathrm{softmax}(z)_i$"])
-    stack.grid(axis="x", visible=False)
-    for x in (0, 1.2):
-        stack.plot([x - 0.4, x + 0.32], [1, 1], LINE[QUIET], color=INK, linewidth=1.5)
-        stack.text(x - 0.02, 3.18, "$\\sum$ = ", ha="right", fontsize=14)
-    dots = [
-        curve.plot([], [], shape, color=MODEL, alpha=shade, markeredgecolor=INK, clip_on=False)[0]
-        for shape, shade in zip(SHAPES, SHADES)
-    ]
-    columns = [
-        (
-            x,
-            [stack.fill([], [], facecolor=MODEL, edgecolor="white", alpha=shade)[0] for shade in SHADES],
-            [stack.text(x + 0.34, 0, "", va="center") for _ in SHADES],
-            stack.text(x, 3.18, "", fontsize=14),
-        )
-        for x in (0, 1.2)
-    ]
-    for shape, shade, y in zip(SHAPES, SHADES, (0.97, 0.9, 0.83)):
-        curve.plot([0.04], [y], shape, color=MODEL, alpha=shade, markeredgecolor=INK, transform=curve.transAxes)
-    names = [curve.text(0.08, y, "", transform=curve.transAxes, va="center") for y in (0.97, 0.9, 0.83)]
+@scene(size=(8.4, 4.1), **{pet: Param(z, -2, 3.2, 0.1).colored(MODEL) for pet, z in zip(PETS, (3, 2, 1))})
+def one_whole(fig):
+    """Three logits, each a bar as high as e to its power; and the three bars shared out as one whole: softmax."""
+    bars, whole = fig.subplots(1, 2, width_ratios=[1.1, 1])
+    bars.set(xlim=(-0.6, 2.6), ylim=(0, 34), xticks=range(3), yticks=[0, 10, 20, 30], ylabel=say("one_whole.up"))
+    bars.set_xticklabels([say(f"one_whole.animal_{pet}") for pet in PETS], fontsize=BIG)
+    bars.xaxis.grid(False)
+    whole.set(xlim=(0, 1.65), ylim=(0, 1.12), xticks=[0.5], yticks=[0, 0.5, 1], ylabel=say("one_whole.share"))
+    whole.set_xticklabels([say("one_whole.whole")], fontsize=BIG)
+    whole.xaxis.grid(False)
+    powers, shares = ([box(ax, MODEL, hatch="//", share=shade) for shade in SHADES] for ax in (bars, whole))
+    heights = [name_bar(power, beside="above", inside=False) for power in powers]
+    ends = [whole.plot([], [], "o", color=MODEL, markersize=5, clip_on=False)[0] for _ in PETS]
+    names = [name_mark(end, color=INK, size=BIG) for end in ends]
+    for name, share in zip(names, shares):
+        name.of += (share,)
+    total = name_place(bars, 1.7, 32.2, size=BIG, of=powers)
 
-    def move(shift, **logits):
-        z = np.array([logits[name] for name in CLASSES]) + shift
-        facts = {}
-        for dot, name, at in zip(dots, names, z):
-            dot.set_data([at], [sigmoid(at)])
-            name.set_text(shown(at + 0.0, 1))
-        for kind, shares, (x, bars, notes, total) in zip(("alone", "shared"), (sigmoid(z), softmax(z)), columns):
-            tops, lowest = np.cumsum(shares), 0.1
-            for bar, note, share, top in zip(bars, notes, shares, tops):
-                bar.set_xy([(x - 0.3, top - share), (x + 0.3, top - share), (x + 0.3, top), (x - 0.3, top)])
-                lowest = max(lowest, top - share / 2)
-                note.set_position((x + 0.34, lowest))
-                note.set_text(shown(share))
-                lowest += 0.2
-            total.set_text(f"{tops[-1]:.3f}")
-            facts |= {f"{name}_{kind}_probability": float(share) for name, share in zip(CLASSES, shares)}
-            facts[f"{kind}_sum_count"] = float(tops[-1])
-        return facts | {f"{name}_shifted_nats": float(at) for name, at in zip(CLASSES, z)}
+    def move(**logits):
+        z = np.array([logits[pet] for pet in PETS])
+        tall, q = np.exp(z), softmax(z)
+        tops, facts = np.cumsum(q), {}
+        for k, pet in enumerate(PETS):
+            set_box(powers[k], k - 0.34, 0, k + 0.34, tall[k])
+            heights[k].say(say("one_whole.power", z=z[k], power=tall[k]))
+            set_box(shares[k], 0.05, tops[k] - q[k], 0.95, tops[k])
+            ends[k].set_data([0.95], [tops[k] - q[k] / 2])
+            names[k].say(say("one_whole.part", animal=say(f"one_whole.animal_{pet}"), q=q[k]))
+            facts |= {f"{pet}_power_ratio": float(tall[k]), f"{pet}_share_probability": float(q[k])}
+        total.say(say("one_whole.together", total=tall.sum()))
+        return facts | {"together_ratio": float(tall.sum())}
 
     return move
 
 
-@scene(size=(8.0, 4.4), T=Param(1, 0.1, 10, 0.01, log=True))
+@scene(size=(8.4, 4.1), shift=Param(0, -SHIFT, SHIFT, 0.1).along("x", color=MODEL))
+def each_or_all(fig):
+    """The same number added to three logits: each sigmoid follows, and no softmax probability moves at all."""
+    left, right = fig.subplots(1, 2, sharey=True)
+    shifts = np.linspace(-SHIFT, SHIFT, 161)
+    moved, parts = shifts[:, None] + PHOTO, []
+    for ax, way, curves, places in (
+        (left, "alone", sigmoid(moved), (0.42, 0.5, 0.58)), (right, "shared", softmax(moved), (0.25, 0.25, 0.25)),
+    ):  # fmt: skip
+        ax.set(xlim=(-SHIFT, SHIFT), ylim=(-0.08, 1.3), yticks=[0, 0.5, 1], xticks=range(-SHIFT, SHIFT + 1, 4))
+        ax.set(xlabel=say("each_or_all.across"))
+        lines = [ax.plot(shifts, heights, LINE[MODEL], color=MODEL)[0] for heights in curves.T]
+        for line, pet, at in zip(lines, PETS, places):
+            name_line(line, say(f"each_or_all.animal_{pet}"), at=at)
+        marks = [pin(ax, MODEL, prefer="left" if way == "alone" else "right") for _ in PETS]
+        together = name_place(ax, 0, 1.2, size=BIG, color=MODEL, of=[mark.dot for mark in marks])
+        parts.append((way, marks, together))
+    left.set_ylabel(say("each_or_all.up"))
+
+    def move(shift):
+        z, facts = PHOTO + shift, {f"{pet}_shifted_nats": float(at) for pet, at in zip(PETS, PHOTO + shift)}
+        for (way, marks, together), q in zip(parts, (sigmoid(z), softmax(z))):
+            for pet, mark, height in zip(PETS, marks, q):
+                mark(shift, height, say("each_or_all.number", q=height))
+                facts[f"{pet}_{way}_probability"] = float(height)
+            facts[f"{way}_sum_count"] = float(q.sum())
+            together.say(say(f"each_or_all.{way}", total=q.sum()))
+        return facts
+
+    return move
+
+
+@scene(
+    size=(7.8, 4.1), colors={f"{pet}_heated_probability": MODEL for pet in PETS},
+    T=Param(2, 0.1, 10, 0.01, log=True).along("x", color=INK),
+)
 def softmax_temperature(fig):
     """Softmax of z / T for the dog photo, which is the softmax with another base than e."""
-    bars, curves = fig.subplots(1, 2)
-    ts = np.geomspace(0.1, 10, 161)
-    bars.set(ylim=(0, 1.1), ylabel="$q_i$", xlim=(-0.6, 2.6), xticks=range(3))
-    bars.set_xticklabels([f"$q_{i}$" for i in (1, 2, 3)])
-    curves.set(xscale="log", xlim=(0.1, 10), ylim=(0, 1.1), xlabel="$T$", ylabel="$q_i$")
-    curves.set(xticks=[0.1, 1, 10], xticklabels=["0.1", "1", "10"])
-    curves.axhline(1 / 3, color=INK, linestyle=LINE[QUIET], linewidth=1.5)
-    for heights in softmax(PHOTO / ts[:, None]).T:
-        curves.plot(ts, heights, LINE[MODEL], color=MODEL)
-    boxes = [bars.fill([], [], facecolor=MODEL, edgecolor="white", alpha=shade)[0] for shade in SHADES]
-    notes = [bars.text(i, 0, "", ha="center") for i in range(3)]
-    dots = [
-        curves.plot([], [], shape, color=MODEL, alpha=shade, markeredgecolor=INK, clip_on=False)[0]
-        for shape, shade in zip(SHAPES, SHADES)
-    ]
-    base, = rows(curves, (INK, " ", "$b = e^{1/T}$"), reach=2.2)
+    ax, ts = fig.subplots(), np.geomspace(0.1, 10, 161)
+    ax.set(xscale="log", xlim=(0.1, 10), ylim=(-0.08, 1.3), xticks=[0.1, 1, 10], yticks=[0, 0.5, 1])
+    ax.set(xticklabels=["0.1", "1", "10"], xlabel=say("softmax_temperature.across"), ylabel=say("softmax_temperature.up"))
+    ax.grid(False)
+    third = furniture(ax.axhline(1 / 3, color=QUIET, linestyle=LINE[QUIET], linewidth=1.6))
+    name_place(ax, 0.14, 0.4, say("softmax_temperature.third"), color=QUIET, of=[third])
+    for base, name, aside in ((10, "ten", 1), (math.e, "e", 0.93), (2, "two", 1.09)):
+        landmark, = ax.plot([1 / math.log(base)] * 2, [-0.08, 1.08], LINE[QUIET], color=QUIET, linewidth=1.6)
+        furniture(landmark)
+        name_place(ax, aside / math.log(base), 1.14, say(f"softmax_temperature.base_{name}"), color=INK, of=[landmark])
+    for heights, pet, at in zip(softmax(PHOTO / ts[:, None]).T, PETS, (0.1, 0.85, 0.9)):
+        line, = ax.plot(ts, heights, LINE[MODEL], color=MODEL)
+        name_line(line, say(f"softmax_temperature.animal_{pet}"), at=at)
+    marks = [pin(ax, MODEL, words=BIG) for _ in PETS]
+    readout = name_place(ax, 6, 1.24, size=BIG, of=[mark.dot for mark in marks])
 
     def move(T):
-        shares, b = softmax(PHOTO / T), math.exp(1 / T)
-        for i, (box, note, dot, share) in enumerate(zip(boxes, notes, dots, shares)):
-            box.set_xy([(i - 0.35, 0), (i + 0.35, 0), (i + 0.35, share), (i - 0.35, share)])
-            note.set_position((i, share + 0.02))
-            note.set_text(shown(share))
-            dot.set_data([T], [share])
-        base.set_text(shown(b, 3))
-        facts = {f"{name}_heated_probability": float(share) for name, share in zip(CLASSES, shares)}
+        q, b = softmax(PHOTO / T), math.exp(1 / T)
+        for mark, share in zip(marks, q):
+            mark(T, share, say("softmax_temperature.number", q=share))
+        readout.say(say("softmax_temperature.base", T=T, b=b))
+        facts = {f"{pet}_heated_probability": float(share) for pet, share in zip(PETS, q)}
         return facts | {"base_ratio": b, "heated_loss_nats": softmax_cross_entropy(0, PHOTO / T)}
 
     return move
@@ -156,46 +172,42 @@ def naive_logsumexp(z, precision):
 
 
 @scene(
-    size=(8.0, 5.6), walls=["naive_logsumexp_nats", "naive_loss_nats"],
-    z=Param(4, -1000, 1000, 4), precision=Choice("float64", list(PRECISIONS)),
+    size=(8.4, 4.1), walls=["naive_logsumexp_nats", "naive_loss_nats"],
+    colors={"stable_loss_nats": CE, "naive_loss_nats": INK},
+    z=Param(712, -1000, 1000, 4).along("x", color=INK), precision=Choice("float64", list(PRECISIONS)),
 )
 def naive_and_stable(fig, precision):
-    """The dog photo's logits, all moved together: above where their exponentials lie, below the loss computed from them."""
-    kind, ten = PRECISIONS[precision], math.log10(math.e)
+    """One loss, with all three logits moved together: as the formula stands, and with the largest logit taken off."""
+    ax, kind = fig.subplots(), PRECISIONS[precision]
     least, most = math.log(np.finfo(kind).smallest_subnormal) - math.log(2), math.log(np.finfo(kind).max)
-    line, loss = fig.subplots(2, 1, height_ratios=[1, 1.6])
-    powers = range(-400, 401, 200)
-    line.set(xlim=(-450, 450), ylim=(-0.6, 1.6), xlabel="$e^{z_i}$,  $e^{z_i - m}$", xticks=powers)
-    line.set(xticklabels=[f"$10^{{{power}}}$" for power in powers], yticks=[1, 0])
-    line.set_yticklabels(["$e^{z_i}$", "$e^{z_i - m}$"])
-    line.axvspan(least * ten, most * ten, color=CE, alpha=0.12, linewidth=0)
-    names = (CE, LINE[CE], "$m + \\ln \\sum e^{z_i - m} - z_1$"), (INK, "-.", "$\\ln \\sum e^{z_i} - z_1$")
-    tops = np.arange(-1000, 1001, 4.0)
+    low, top, true = -0.12, 0.5, softmax_cross_entropy(0, PHOTO)
+    ax.set(xlim=(-1000, 1000), ylim=(low, top), xticks=range(-1000, 1001, 500), yticks=[0, 0.2, 0.4])
+    ax.set(xlabel=say("naive_and_stable.across"), ylabel=say("naive_and_stable.up"))
+    ax.grid(False)
+    for left, right, name in ((-1000, least, "small"), (most, 1000, "large")):
+        lost = box(ax, QUIET, share=0.22, linewidth=0)
+        set_box(lost, left, low, right, top)
+        name_place(ax, (left + right) / 2, 0.4, say(f"naive_and_stable.too_{name}"), of=[lost])
+    name_place(ax, (least + most) / 2, -0.08, say("naive_and_stable.held", precision=precision), color=INK)
+    tops = np.arange(-1000, 1001.0)
     naive = naive_logsumexp(tops[:, None] + PHOTO - PHOTO[0], kind) - tops
-    loss.set(xlim=(-1000, 1000), ylim=(-0.05, 0.45), xlabel="$z_1$  (nats)", ylabel="$L$  (nats)")
-    loss.axhline(softmax_cross_entropy(0, PHOTO), color=CE, linestyle=LINE[CE], linewidth=5, alpha=0.45)
-    loss.plot(tops, np.where(np.isfinite(naive), naive, np.nan), "-.", color=INK, linewidth=1.6)
-    kept = [
-        [line.plot([], [], "o", color=color, markersize=8, alpha=0.6)[0] for _ in PHOTO] for color in (INK, CE)
-    ]
-    places = [mark(loss, CE, 15), mark(loss, INK, 8)]
-    notes = rows(loss, *names, reach=3.1)
+    safe, = ax.plot([-1000, 1000], [true, true], color=CE, linewidth=8, alpha=0.75)
+    rough, = ax.plot(tops, np.where(np.isfinite(naive), naive, np.nan), "--", color=INK, linewidth=2)
+    name_line(safe, say("naive_and_stable.line_safe"), at=0.4)
+    name_line(rough, say("naive_and_stable.line_naive"), at=0.3)
+    marks = pin(ax, CE, size=15, words=BIG), pin(ax, INK, words=BIG)
 
     def move(z):
         row = z + PHOTO - PHOTO[0]
-        total, rough = float(logsumexp(row)), float(naive_logsumexp(row, kind))
-        for dots, height, exponents in zip(kept, (1, 0), (row, row - z)):
-            for dot, x in zip(dots, exponents):
-                dot.set_data([x * ten], [height])
-                dot.set_marker("o" if least < x <= most else "x")
+        total, raw = float(logsumexp(row)), float(naive_logsumexp(row, kind))
         facts = {
-            "logsumexp_nats": total, "naive_logsumexp_nats": rough,
-            "stable_loss_nats": softmax_cross_entropy(0, row), "naive_loss_nats": rough - z,
+            "logsumexp_nats": total, "naive_logsumexp_nats": raw,
+            "stable_loss_nats": softmax_cross_entropy(0, row), "naive_loss_nats": raw - z,
             "smallest_exponent_nats": least, "largest_exponent_nats": most,
         }
-        for place, text, name in zip(places, notes, ("stable_loss_nats", "naive_loss_nats")):
-            place(z, facts[name])
-            text.set_text(shown(facts[name]))
+        for mark, name in zip(marks, ("stable", "naive")):
+            loss = facts[f"{name}_loss_nats"]
+            mark(z, loss, say(f"naive_and_stable.{name}", loss=loss))
         return facts
 
     return move
