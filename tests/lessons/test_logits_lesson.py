@@ -141,13 +141,34 @@ def test_softmax_rises_with_its_own_logit_and_falls_with_the_others():
     assert np.all(np.diff(shares[:, 1]) > 0) and np.all(np.diff(shares[:, [0, 2]], axis=0) < 0)
 
 
-def test_to_base_b_the_slope_is_ln_b_times_prediction_minus_truth():
-    def loss(z, base):
-        return -math.log(base**z / (base**z + base**2 + base**-2))
+@pytest.mark.parametrize("base", [2, math.e, 10])
+def test_prediction_minus_truth_holds_in_every_unit_that_loss_and_logits_share(base):
+    """And with the loss in nats, the logits in another unit, there is a factor: ln b."""
 
-    for base in (2, math.e, 10):
-        q = math.exp(-loss(4, base))
-        assert (loss(4 + 1e-6, base) - loss(4 - 1e-6, base)) / 2e-6 == pytest.approx(math.log(base) * (q - 1), rel=1e-6)
+    def loss(z, unit):
+        return -math.log(base**z / (base**z + base**2 + base**-2), unit)
+
+    def slope(unit):
+        return (loss(4 + 1e-6, unit) - loss(4 - 1e-6, unit)) / 2e-6
+
+    q = math.exp(-loss(4, math.e))
+    assert slope(base) == pytest.approx(q - 1, rel=1e-6)
+    assert slope(math.e) == pytest.approx(math.log(base) * (q - 1), rel=1e-6)
+
+
+@pytest.mark.parametrize("base", [2, math.e, 10])
+def test_only_e_rids_the_sigmoids_slope_of_its_factor(base):
+    q, h = 1 / (1 + base**-0.7), 1e-6
+    slope = (1 / (1 + base ** -(0.7 + h)) - 1 / (1 + base ** -(0.7 - h))) / (2 * h)
+    assert slope == pytest.approx(math.log(base) * q * (1 - q), rel=1e-6)
+
+
+def test_a_softmax_logit_is_ln_q_plus_a_constant_common_to_all_and_not_the_log_of_its_odds():
+    constant = np.array(DOG) - np.log(softmax(DOG))
+    assert constant == pytest.approx([logsumexp(DOG)] * 3) and round(constant[0], 4) == 4.1291
+    assert round(logit(softmax(DOG)[0]), 4) == 1.9819 != DOG[0]
+    for offset in (-5, 0, 3):  # whatever the constant: softmax undoes it
+        assert softmax(np.log([0.7, 0.2, 0.1]) + offset) == pytest.approx([0.7, 0.2, 0.1])
 
 
 def test_temperature_never_changes_the_order():

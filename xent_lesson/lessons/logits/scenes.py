@@ -131,7 +131,7 @@ def each_or_all(fig):
 
 @scene(
     size=(7.8, 4.1), colors={f"{pet}_heated_probability": MODEL for pet in PETS},
-    T=Param(2, 0.1, 10, 0.01, log=True).along("x", color=INK),
+    T=Param(10**0.3, 0.1, 10, 0.01, log=True).along("x", color=INK),
 )
 def softmax_temperature(fig):
     """Softmax of z / T for the dog photo, which is the softmax with another base than e."""
