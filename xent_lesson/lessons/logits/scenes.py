@@ -131,17 +131,19 @@ def each_or_all(fig):
 
 @scene(
     size=(7.8, 4.1), colors={f"{pet}_heated_probability": MODEL for pet in PETS},
-    T=Param(10**0.3, 0.1, 10, 0.01, log=True).along("x", color=INK),
+    T=Param(2, 0.125, 8, math.log10(2) / 40, log=True).along("x", color=INK),
 )
 def softmax_temperature(fig):
     """Softmax of z / T for the dog photo, which is the softmax with another base than e."""
-    ax, ts = fig.subplots(), np.geomspace(0.1, 10, 161)
-    ax.set(xscale="log", xlim=(0.1, 10), ylim=(-0.08, 1.3), xticks=[0.1, 1, 10], yticks=[0, 0.5, 1])
-    ax.set(xticklabels=["0.1", "1", "10"], xlabel=say("softmax_temperature.across"), ylabel=say("softmax_temperature.up"))
+    ax, ts, doublings = fig.subplots(), np.geomspace(0.125, 8, 161), [0.125, 0.25, 0.5, 1, 2, 4, 8]
+    ax.set(xscale="log", xlim=(0.125, 8), ylim=(-0.08, 1.3), yticks=[0, 0.5, 1], xticks=doublings)
+    ax.set_xticklabels([f"{tick:g}" for tick in doublings])
+    ax.minorticks_off()
+    ax.set(xlabel=say("softmax_temperature.across"), ylabel=say("softmax_temperature.up"))
     ax.grid(False)
     third = furniture(ax.axhline(1 / 3, color=QUIET, linestyle=LINE[QUIET], linewidth=1.6))
-    name_place(ax, 0.14, 0.4, say("softmax_temperature.third"), color=QUIET, of=[third])
-    for base, name, aside in ((10, "ten", 1), (math.e, "e", 0.93), (2, "two", 1.09)):
+    name_place(ax, 0.165, 0.4, say("softmax_temperature.third"), color=QUIET, of=[third])
+    for base, name, aside in ((10, "ten", 1), (math.e, "e", 0.96), (2, "two", 1.05)):
         landmark, = ax.plot([1 / math.log(base)] * 2, [-0.08, 1.08], LINE[QUIET], color=QUIET, linewidth=1.6)
         furniture(landmark)
         name_place(ax, aside / math.log(base), 1.14, say(f"softmax_temperature.base_{name}"), color=INK, of=[landmark])
@@ -149,7 +151,7 @@ def softmax_temperature(fig):
         line, = ax.plot(ts, heights, LINE[MODEL], color=MODEL)
         name_line(line, say(f"softmax_temperature.animal_{pet}"), at=at)
     marks = [pin(ax, MODEL, words=BIG) for _ in PETS]
-    readout = name_place(ax, 6, 1.24, size=BIG, of=[mark.dot for mark in marks])
+    readout = name_place(ax, 5, 1.24, size=BIG, of=[mark.dot for mark in marks])
 
     def move(T):
         q, b = softmax(PHOTO / T), math.exp(1 / T)
