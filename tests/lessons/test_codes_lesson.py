@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from fractions import Fraction
 
+import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
 
 from xent_lesson.lessons.codes import scenes as codes
 from xent_lesson.lessons.codes.exercises import pair_code_exercise, robot_lengths_exercise
@@ -21,6 +22,7 @@ from xent_lesson.maths.codes import (
     text_code,
 )
 from xent_lesson.maths.letters import letter_model, letters
+from xent_lesson.picture.labels import Label
 from xent_lesson.picture.style import INK, MODEL
 
 ROBOT = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
@@ -60,13 +62,15 @@ def syllables(counts):
 DEEP = syllables(dict(zip("ㄱㅏㄴㅓㄷㅗㄹㅜㅁㅡㅂ", (76, 47, 29, 18, 11, 7, 4, 3, 1, 1, 1))))
 
 
-def arrows(stage):
-    return next(line for line in stage.figure.axes[0].lines if line.get_marker() == "v").get_xdata()
+def written(stage):
+    """Every word to be seen in a picture that moves in it."""
+    return [text.get_text() for text in stage.figure.findobj(Label) if text.get_visible() and text.get_text()]
 
 
-def spoken_words(stage):
-    """What is written under the tree, without the names."""
-    return {text.get_text() for text in stage.figure.axes[0].texts if re.fullmatch("[01]+|[?]", text.get_text())}
+def codewords(stage):
+    """Each command's codeword in the picture."""
+    said = [re.fullmatch(r"[↑←→■] (\w+): ([01]+)", words) for words in written(stage)]
+    return {found[1]: found[2] for found in said if found}
 
 
 # --- the numbers shown -----------------------------------------------------------------------------------------------
@@ -78,23 +82,40 @@ def test_the_budget():
         assert facts["spent_ratio"] == sum(2.0**-length for length in lengths)
         assert facts["average_bits"] == sum(share * length for share, length in zip(ROBOT, lengths))
         if facts["spent_ratio"] <= 1:
-            assert spoken_words(stage) == set(code_from_lengths(lengths))
+            assert codewords(stage) == dict(zip(COMMANDS, code_from_lengths(lengths)))
+            assert f"spent = {facts['spent_ratio']:.4f} of 1" in written(stage)
         else:
-            assert "?" in spoken_words(stage)
+            homeless, = [words for words in written(stage) if words.startswith("no room for")]
+            assert set(re.findall("|".join(COMMANDS), homeless)) == set(COMMANDS) - set(codewords(stage)) != set()
+            assert any(words.endswith("no such code") for words in written(stage))
+
+
+def test_a_share_of_the_tree_begins_at_the_fork_that_its_codeword_leads_to():
+    for lengths in [(1, 2, 3, 3), (2, 2, 2, 2), (3, 1, 4, 3)]:
+        stage = codes.kraft_budget.open(**dict(zip(COMMANDS, lengths)))
+        boxes = stage.figure.axes[0].patches[:4]
+        for share, length, word in zip(boxes, lengths, code_from_lengths(lengths)):
+            low, high = share.get_xy()[:, 1].min(), share.get_xy()[:, 1].max()
+            assert (low, high - low) == near((int(word, 2) / 2**length, 2.0**-length))
+        digits = [digit for digit, _ in stage.figure.axes[0].artists[0].placed]
+        assert len(digits) == len({word[:n] for word in code_from_lengths(lengths) for n in range(1, len(word) + 1)})
 
 
 def test_the_area():
-    """No lengths within the budget bring the dashed line to the left of the entropy; what is over it is dark."""
+    """No lengths within the budget bring the average to the left of the entropy; what is over it is dark."""
     stage = codes.code_area.open()
     for lengths in itertools.product(range(1, 5), repeat=4):
         facts = stage.to(**dict(zip(COMMANDS, lengths)))
         spent, average = sum(2.0**-n for n in lengths), sum(share * n for share, n in zip(ROBOT, lengths))
-        assert facts == near({"average_bits": average, "entropy_bits": 1.75, "spent_ratio": spent})
+        assert facts == near({
+            "average_bits": average, "entropy_bits": 1.75, "extra_bits": average - 1.75, "spent_ratio": spent,
+        })
         widths = [bar.get_xy()[:, 0].max() for bar in stage.figure.axes[0].patches]
         assert widths == list(lengths)
         assert average >= 1.75 or spent > 1
-        colors = {bar.get_facecolor()[:3] for bar in stage.figure.axes[0].patches}
-        assert colors == {to_rgb(MODEL if spent <= 1 else INK)}
+        colors = {to_hex(bar.get_edgecolor()).upper() for bar in stage.figure.axes[0].patches}
+        assert colors == {MODEL if spent <= 1 else INK}
+        assert any("no such code" in words for words in written(stage)) == (spent > 1)
 
 
 def test_huffmans_steps():
@@ -108,7 +129,9 @@ def test_huffmans_steps():
             assert facts["average_bits"] == near(least_average(p)) and facts["entropy_bits"] == near(entropy(p))
             sums = [top for top in made if top]
         assert facts["so_far_bits"] == near(facts["average_bits"])
-        assert spoken_words(stage) == {word for word in huffman(p) if word}
+        ends = [text.get_text() for text in stage.figure.findobj(Label) if text.get_color() == MODEL and text.get_visible()]
+        assert {word for word in ends if re.fullmatch("[01]+", word)} == {word for word in huffman(p) if word}
+        assert f"average = {least_average(p):.2f} bits" in written(stage)
 
 
 def test_blocks():
@@ -137,17 +160,25 @@ def test_the_tree_of_a_sentence():
         assert set(drawn) == set(found) and len({point for point in drawn.values()}) == len(drawn)
 
 
-def test_a_tree_deeper_than_the_picture_ends_in_arrows():
+def test_a_tree_fills_its_picture_however_deep_it_is():
     """Letters so unevenly frequent that codewords get 10 bits: 76, 47, 29 ... 3, 1, 1, 1 of them, in 76 syllables."""
-    latin = "".join(c * n for c, n in zip("abcdefghi", (1, 1, 1, 3, 4, 7, 11, 18, 29)))
-    stage = codes.letter_tree.open(text=latin)
-    assert stage.facts["longest_bits"] == 8 and not len(arrows(stage))  # 8 bits fit
-    deep = codes.letter_tree.open(text=DEEP)
-    beyond = [letter for letter, word in text_code(letters(DEEP)).items() if len(word) > 8]
-    assert deep.facts["longest_bits"] == 10 and len(arrows(deep)) == len(beyond) == 3
-    edge, top = deep.figure.axes[0].get_ylim()
-    assert all(top < y < edge for _, (_, y) in deep.figure.axes[0].artists[0].placed)
-    assert max(y for y in deep.figure.axes[0].lines[0].get_ydata() if y == y) == 8
+    for text, longest in ("the cat sat on the mat", 4), (DEEP, 10), ("aaaa", 1):
+        stage = codes.letter_tree.open(text=text)
+        branches = stage.figure.axes[0].lines[0]
+        assert stage.facts["longest_bits"] == longest and np.nanmax(branches.get_ydata()) == near(1)
+        low, top = stage.figure.axes[0].get_ylim()
+        assert all(top < y < low for _, (_, y) in stage.figure.axes[0].artists[0].placed)
+
+
+def test_codewords_and_counts_are_written_where_all_have_room():
+    def under_the_letters(text):
+        return {word.get_text() for word in codes.letter_tree.open(text=text).figure.axes[0].texts} - {""}
+
+    text = "the cat sat on the mat"
+    code, counts = text_code(letters(text)), Counter(letters(text))
+    assert {*code.values(), *(f"× {n}" for n in counts.values())} <= under_the_letters(text)
+    many = "Cwm fjord bank glyphs vext quiz"
+    assert not any(re.fullmatch("[01]{2,}", word) for word in under_the_letters(many))
 
 
 def test_the_habits():
@@ -161,6 +192,7 @@ def test_the_habits():
             known = [-math.log2(model[letter]) if letter in model else math.inf for letter in found]
             assert facts[key] == near(sum(known) / max(len(found), 1))
             assert facts[key] >= facts["own_bits"] - 1e-12
+            assert facts[key.replace("_bits", "_extra_bits")] == near(facts[key] - facts["own_bits"])
 
 
 @pytest.mark.parametrize("made", [codes.letter_tree, codes.letter_habits])
@@ -176,7 +208,7 @@ def test_letters_are_left_to_the_readers_fonts_and_only_the_moving_layer_has_the
 def test_nothing_to_count_shows_no_prices():
     for text in "", "🙂", "42!":
         stage = codes.letter_habits.open(text=text)
-        assert stage.facts["letters_count"] == 0 and {note.get_text() for note in stage.figure.axes[1].texts} == {""}
+        assert stage.facts["letters_count"] == 0 and not any(re.search(r"\d", words) for words in written(stage))
 
 
 def test_words_that_look_like_numbers_or_gaps_are_letters_like_any_other():

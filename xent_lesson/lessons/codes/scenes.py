@@ -4,264 +4,277 @@ import math
 
 import numpy as np
 
-from xent_lesson.maths.codes import average_length, block_probabilities, huffman, huffman_steps, kraft_sum, text_code
+from xent_lesson.maths.codes import average_length, block_probabilities, huffman, kraft_sum, text_code
 from xent_lesson.maths.information import bernoulli_entropy, entropy, expectation, surprisal
 from xent_lesson.maths.letters import letter_cross_entropy, letter_frequencies, letter_model, letters
-from xent_lesson.picture.area import area_rectangles
-from xent_lesson.picture.knobs import Distribution, Text
+from xent_lesson.picture.crowd import furniture
+from xent_lesson.picture.knobs import Distribution
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place, size_of
 from xent_lesson.picture.marks import Letters
 from xent_lesson.picture.scene import Param, probability, scene
-from xent_lesson.picture.style import HATCH, INK, LINE, MODEL, QUIET, TRUTH
+from xent_lesson.picture.shapes import box, pin, set_box
+from xent_lesson.picture.style import BIG, INK, LINE, MODEL, QUIET, TRUTH, WASTED, WORDS
+from xent_lesson.words import say
 
-COMMANDS = [0.5, 0.25, 0.125, 0.125]  # what the robot is told: forward, left, right, stop
-DEEPEST = 4
-LENGTH = Param(2, 1, DEEPEST, 1)
-SENTENCE = Text(
-    "the cat sat on the mat", longest=120,
-    samples=[
-        "나는 학교에 갑니다", "Σωκράτης", "aaaa", "nan, inf or {x}?", "吾輩は猫である。名前はまだ無い。", "🙂 42!",
-        "Привет, мир", "Cwm fjord bank glyphs vext quiz",
-    ],
-)
+from .budget import budget_tree
+from .habits import SENTENCE, letter_shares
+from .trees import apart, grown, hanging
 
-
-def boxed(left, right, top, bottom):
-    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+NAMES, COMMANDS = ("forward", "left", "right", "stop"), (0.5, 0.25, 0.125, 0.125)  # what the robot is told, and how often
+FIVE = ("forward", "left", "right", "stop", "back")  # a robot with one command more
+DEEPEST = 4  # bits of a codeword
+LANGUAGES = {"english": MODEL, "korean": "#5A3E1B"}  # two beliefs
+COLORS = {"average_bits": MODEL, "entropy_bits": TRUTH}
 
 
-@scene(size=(8.0, 4.4), forward=LENGTH, left=LENGTH, right=LENGTH, stop=LENGTH)
+def _bits(start):
+    """The length of a codeword, which is the code's: a belief."""
+    return Param(start, 1, DEEPEST, 1).colored(MODEL)
+
+
+@scene(size=(8.6, 4.2), forward=_bits(1), left=_bits(2), right=_bits(3), stop=_bits(3), colors=COLORS)
 def kraft_budget(fig):
-    """A tree of bits: a codeword spends everything that grows below it; the bar adds up what is spent."""
-    ax = fig.subplots()
-    floor = DEEPEST + 0.6
-    ax.set(xlim=(0, 2), ylim=(floor + 0.8, -0.35), yticks=range(DEEPEST + 1), ylabel="$\\ell$  (bits)")
-    ax.set(xlabel="$\\sum 2^{-\\ell}$")
-    for depth in range(DEEPEST):
-        for k in range(2**depth):
-            middle, half = (k + 0.5) / 2**depth, 0.25 / 2**depth
-            ax.plot([middle - half, middle, middle + half], [depth + 1, depth, depth + 1], color=QUIET, linewidth=1)
-    ax.axvline(1, color=INK, linewidth=2.5)
-    shades = [ax.fill([], [], facecolor=MODEL, edgecolor="white", linewidth=1.5, alpha=0.75)[0] for _ in COMMANDS]
-    paid, over = (ax.fill([], [], facecolor=color, edgecolor="white", alpha=0.75)[0] for color in (MODEL, INK))
-    paid.set_hatch(HATCH[MODEL])
-    names = ax.add_artist(Letters(14))
-    words = [ax.text(0, 0, "", ha="center", va="top", fontsize=12, color="white") for _ in COMMANDS]
-    ax.text(1.62, 0.1, "$\\sum 2^{-\\ell}$", va="center", ha="right", fontsize=15, color=INK)
-    sum_note = ax.text(1.66, 0.1, "", va="center", fontsize=18, color=INK)
+    """A code tree that grows to the right: a codeword takes all that grows behind it, and the heights add up to 1."""
+    tree, bars = fig.subplots(1, 2, width_ratios=[4.4, 1.3])
+    place = budget_tree(tree, COMMANDS, NAMES, DEEPEST)
+    bars.set(xlim=(0, 1), ylim=(0, 3.45), xticks=[], yticks=range(4), ylabel=say("kraft_budget.up"))
+    bars.grid(False)
+    mean = box(bars, MODEL)
+    floor, = bars.plot([0, 1], [entropy(COMMANDS)] * 2, color=TRUTH, linewidth=3)
+    longer = furniture(bars.plot([], [], "^", color=MODEL, clip_on=False)[0])
+    average = name_place(bars, 0.5, 3.15, color=MODEL, size=BIG, of=[mean])
+    name_place(bars, 0.69, 1.35, say("kraft_budget.entropy", bits=entropy(COMMANDS)), color=TRUTH, of=[floor])
 
-    def move(forward, left, right, stop):
-        lengths = [forward, left, right, stop]
-        start, above = 0.0, {}
-        for i in sorted(range(4), key=lengths.__getitem__):
-            share, fits = 2.0 ** -lengths[i], start + 2.0 ** -lengths[i] <= 1
-            shades[i].set_xy(boxed(start, start + share, lengths[i], floor))
-            shades[i].set_facecolor(MODEL if fits else INK)
-            word = format(int(start * 2**DEEPEST), f"0{DEEPEST}b")[: int(lengths[i])] if fits else "?"
-            above["↑←→■"[i]] = start + share / 2, lengths[i] - 0.1
-            words[i].set_position((start + share / 2, lengths[i] + 0.06))
-            words[i].set_text(word)
-            words[i].set_rotation(90 if len(word) == 4 else 0)
-            words[i].set_fontsize(9 if len(word) == 4 else 12)
-            start += share
-        names.place(above, above.values())
-        paid.set_xy(boxed(0, min(start, 1), floor + 0.1, floor + 0.75))
-        over.set_xy(boxed(1, max(start, 1), floor + 0.1, floor + 0.75))
-        sum_note.set_text(f"{start:.4f}")
-        return {"spent_ratio": kraft_sum(lengths), "average_bits": expectation(COMMANDS, lengths)}
+    def move(**lengths):
+        spent, mine = place([*lengths.values()]), expectation(COMMANDS, [*lengths.values()])
+        set_box(mean, 0.05, 0, 0.33, min(mine, 3.45))
+        longer.set_data(*([[0.19], [3.45]] if mine > 3.45 else ([], [])))
+        mean.set_linestyle("-" if spent <= 1 else ":")
+        average.say(say("kraft_budget.average" if spent <= 1 else "kraft_budget.no_code", bits=mine))
+        return {"spent_ratio": spent, "average_bits": mine, "entropy_bits": entropy(COMMANDS)}
 
     return move
 
 
-@scene(forward=LENGTH, left=LENGTH, right=LENGTH, stop=LENGTH)
+def _nowhere(ax):
+    """A point to hang words on: nothing is to be seen of it."""
+    return ax.plot([], [], linestyle="none", markersize=0, color=INK)[0]
+
+
+@scene(size=(8.2, 4.2), forward=_bits(2), left=_bits(2), right=_bits(2), stop=_bits(2), colors=COLORS | {"extra_bits": WASTED})
 def code_area(fig):
     """The picture of the course with codewords: heights from the truth, widths from the lengths."""
     ax = fig.subplots()
-    place = area_rectangles(ax, [MODEL] * 4, DEEPEST + 1.6, list("↑←→■"))
-    bars = list(ax.patches)
-    for bar in bars:
-        bar.set_hatch(HATCH[MODEL])
-    ax.set(title=" ", xlabel="$\\ell$  (bits)")  # the title makes room for the numbers above
-    tops, lowest = np.cumsum([0, *COMMANDS]), entropy(COMMANDS)
-    own, = ax.plot([], [], LINE[TRUTH], color=TRUTH, linewidth=1.8)
-    floor, = ax.plot([], [], LINE[TRUTH], color=TRUTH, linewidth=2.6)
-    mean, = ax.plot([], [], LINE[MODEL], color=MODEL, linewidth=2.6)
-    ax.text(lowest - 0.06, 1.03, f"{lowest:.3f}", color=TRUTH, fontsize=15, ha="right")
-    note = ax.text(0, 1.03, "", color=MODEL, fontsize=15)
-    ax.text(4.75, 0.93, "$\\sum 2^{-\\ell}$", va="center", ha="right", fontsize=13, color=INK)
-    sum_note = ax.text(4.8, 0.93, "", va="center", fontsize=15, color=INK)
+    level, lowest = 1.27, entropy(COMMANDS)  # how high the averages lie, above the boxes
+    ax.set(xlim=(0, 5), ylim=(0, 1.55), yticks=[0, 0.5, 1, level], yticklabels=["0", "0.5", "1", say("code_area.level")])
+    ax.set_xlabel(say("code_area.across"), color=MODEL)
+    ax.set_ylabel(say("code_area.up"), color=TRUTH)
+    ax.grid(False)
+    commands = [box(ax, MODEL, hatch="//", share=0.1) for _ in NAMES]
+    for command, name in zip(commands, NAMES):
+        name_bar(command, say(f"code_area.{name}_name"))
+    tops = np.repeat(np.cumsum([0, *COMMANDS]), 2)[1:-1]
+    own, = ax.plot(np.repeat(surprisal(COMMANDS), 2), tops, color=TRUTH, zorder=3)
+    need, waste = (ax.plot([], [], color=color, linewidth=7, solid_capstyle="butt", zorder=4)[0] for color in (TRUTH, WASTED))
+    pay = pin(ax, INK, words=BIG)
+    need.set_data([0, lowest], [level] * 2)
+    name_line(need, say("code_area.entropy", bits=lowest), at=0.3)
+    wasted = name_line(waste)
+    name_place(ax, 4.05, 0.6, say("code_area.own"), color=TRUTH, of=[own])
+    spent_note = name_place(ax, 4.1, 0.12, of=commands)
 
-    def move(forward, left, right, stop):
-        lengths = [forward, left, right, stop]
-        spent, average = kraft_sum(lengths), expectation(COMMANDS, lengths)
-        place(COMMANDS, lengths)
-        for bar in bars:
-            bar.set_facecolor(MODEL if spent <= 1 else INK)
-        own.set_data(np.repeat(surprisal(COMMANDS), 2), np.repeat(tops, 2)[1:-1])
-        floor.set_data([lowest, lowest], [0, 1])
-        mean.set_data([average, average], [0, 1])
-        note.set_text(f"{average:.3f}")
-        note.set_position((average + 0.06 if average >= lowest else min(average - 0.66, 0.3), 1.03))
-        sum_note.set_text(f"{spent:.4f}")
-        return {"average_bits": average, "entropy_bits": lowest, "spent_ratio": spent}
+    def move(**lengths):
+        spent, average = kraft_sum([*lengths.values()]), expectation(COMMANDS, [*lengths.values()])
+        for command, low, share, width in zip(commands, np.cumsum([0, *COMMANDS]), COMMANDS, lengths.values()):
+            set_box(command, 0, low, width, low + share)
+            command.set_edgecolor(MODEL if spent <= 1 else INK)
+        waste.set_data(*([[lowest, average], [level] * 2] if average > lowest else ([], [])))
+        wasted.say(say("code_area.wasted", bits=average - lowest))
+        pay(average, level, say("code_area.average" if spent <= 1 else "code_area.no_code", bits=average))
+        spent_note.say(say("code_area.spent", spent=spent))
+        return {"average_bits": average, "entropy_bits": lowest, "extra_bits": average - lowest, "spent_ratio": spent}
 
     return move
 
 
-@scene(size=(7.0, 4.6), p=Distribution((0.35, 0.25, 0.20, 0.15, 0.05)), step=Param(0, 0, 4, 1))
+@scene(
+    size=(8.6, 4.2), colors=COLORS | {"so_far_bits": MODEL},
+    p=Distribution((0.35, 0.25, 0.20, 0.15, 0.05)).colored(TRUTH), step=Param(4, 0, 4, 1).stepwise(),
+)
 def huffman_tree(fig):
-    """Huffman's construction, joint by joint: height is probability, and a joint adds the two it joins."""
-    ax = fig.subplots()
-    count = 5
-    ax.set(xlim=(-0.6, count - 0.4), ylim=(-0.27, 1.08), xticks=[], yticks=np.linspace(0, 1, 6))
-    ax.set(xlabel="bits", ylabel="$p$")
-    ax.axhline(0, color=INK, linewidth=1)
-    branches, = ax.plot([], [], color=INK, linewidth=2)
-    leaves, = ax.plot([], [], "o", color=TRUTH, markeredgecolor="white", clip_on=False)
-    joints, = ax.plot([], [], "s", color=INK, markersize=6)
-    names, words, sums = ([ax.text(0, 0, "", ha=ha) for _ in range(count)] for ha in ("center", "center", "right"))
+    """Huffman's tree grows, joint by joint: a joint is as high as the two it joins together; beside it the joints add up."""
+    tree, tower = fig.subplots(1, 2, width_ratios=[3.4, 1.5])
+    count = len(FIVE)
+    tree.set(xlim=(-0.5, count - 0.5), ylim=(-0.4, 1.12), xticks=[], yticks=[0, 0.5, 1], ylabel=say("huffman_tree.up"))
+    tree.spines["bottom"].set_visible(False)
+    tree.grid(False)
+    furniture(tree.axhline(0, color=INK, linewidth=1))
+    bars = [box(tree, TRUTH) for _ in FIVE]
+    branches = furniture(tree.plot([], [], color=INK, linewidth=2)[0])
+    feet, ends = ([_nowhere(tree) for _ in FIVE] for _ in range(2))
+    names, words = [name_mark(f, color=TRUTH, prefer="below") for f in feet], [name_mark(e, color=MODEL, size=BIG, prefer="below") for e in ends]
+    joints = [tree.plot([], [], "s", color=INK, markersize=7)[0] for _ in FIVE[1:]]
+    sums = [name_mark(joint, color=INK, prefer="above") for joint in joints]
+    digits = [name_mark(_nowhere(tree), digit, color=INK, size=WORDS, prefer="below")
+              for _ in FIVE[1:] for digit in "01"]  # fmt: skip
+    for name, bar in zip(names, bars):
+        name.of += (bar,)
+    tower.set(xlim=(0, 1), ylim=(0, 2.6), xticks=[], yticks=range(3), ylabel=say("huffman_tree.bits"))
+    tower.grid(False)
+    blocks = [box(tower, MODEL) for _ in joints]
+    parts = [name_bar(block) for block in blocks]
+    lowest, = tower.plot([], [], color=TRUTH, linewidth=3)
+    total = name_place(tower, 0.55, 2.5, color=MODEL, size=BIG, of=blocks)
+    needed = name_line(lowest, at=0.95)
 
     def move(p, step):
-        steps = huffman_steps(p)
-        last = steps[-1][0] + steps[-1][1] if steps else tuple(i for i, share in enumerate(p) if share)
-        at = {(i,): (float(x), p[i]) for x, i in enumerate(last)}
-        leaves.set_data([at[i,][0] for i in last], [at[i,][1] for i in last])
-        code, path, made = {i: "" for i in last}, [], []
-        for zeros, ones in steps[: int(step)]:
-            (x0, low), (x1, high) = at[zeros], at[ones]
-            top = low + high
-            path += [(x0, low), (x0, top), (x1, top), (x1, high), (math.nan, math.nan)]
-            at[zeros + ones] = (x0 + x1) / 2, top
-            made.append(at[zeros + ones])
-            code |= {i: "0" + code[i] for i in zeros} | {i: "1" + code[i] for i in ones}
-        branches.set_data(*zip(*path or [(math.nan, math.nan)]))
-        joints.set_data(*zip(*made)) if made else joints.set_data([], [])
-        for i in range(count):
-            x = at[i,][0] if i in code else 0
-            names[i].set_position((x, -0.1))
-            names[i].set_text("ABCDE"[i] if i in code else "")
-            words[i].set_position((x, -0.2))
-            words[i].set_text(code.get(i, ""))
-            sums[i].set_position((made[i][0] - 0.08, made[i][1] + 0.02) if i < len(made) else (0, 0))
-            sums[i].set_text(f"{made[i][1]:.2f}" if i < len(made) else "")
-        facts = {f"joint{i + 1}_probability": made[i][1] if i < len(made) else 0.0 for i in range(count - 1)}
-        facts |= {"so_far_bits": math.fsum(top for _, top in made)}
-        return facts | {"average_bits": average_length(p, huffman(p)), "entropy_bits": entropy(p)}
+        code, leaves, made, pieces, finished = grown(p, step)
+        branches.set_data(*apart(pieces))
+        for i, (bar, foot, end) in enumerate(zip(bars, feet, ends)):
+            x = leaves.get(i)
+            set_box(bar, (x or 0) - 0.22, 0, (x or 0) + 0.22, p[i])
+            for mark, y in (foot, 0), (end, -0.26):
+                mark.set_data(*([[x], [y]] if i in code else ([], [])))
+            names[i].say(say(f"huffman_tree.{FIVE[i]}", p=p[i]))
+            words[i].say(code.get(i, ""))
+        so_far, filled = math.fsum(joint[3] for joint in made), 0
+        for i, (joint, block) in enumerate(zip(joints, blocks)):
+            zero, one, x, top = made[i] if i < len(made) else (0, 0, 0, 0)
+            for mark, across in (joint, x), (digits[2 * i].of[0], zero), (digits[2 * i + 1].of[0], one):
+                mark.set_data(*([[across], [top]] if top else ([], [])))
+            set_box(block, 0.04, filled, 0.34, filled + top)
+            sums[i].say(f"{top:.2f}")
+            parts[i].say(f"{top:.2f}" if top >= 0.15 else "")
+            filled += top
+        best, least = average_length(p, huffman(p)), entropy(p)
+        lowest.set_data([0, 1], [least, least])
+        total.say(say("huffman_tree.average" if finished else "huffman_tree.so_far", bits=so_far))
+        needed.say(say("huffman_tree.entropy", bits=least))
+        facts = {f"joint{i + 1}_probability": made[i][3] if i < len(made) else 0.0 for i in range(count - 1)}
+        return facts | {"so_far_bits": so_far, "average_bits": best, "entropy_bits": least}
 
     return move
 
 
-@scene(p=probability(0.90), n=Param(1, 1, 6, 1))
+@scene(
+    size=(7.6, 4.1), colors={"entropy_bits": TRUTH, "toss_bits": MODEL, "bound_bits": QUIET},
+    p=probability(0.90).colored(TRUTH), n=Param(3, 1, 6, 1).along("x", color=MODEL),
+)
 def block_codes(fig):
     """One codeword for n tosses together: bits per toss by Huffman's code, between the entropy and the bound."""
     ax = fig.subplots()
     sizes = np.arange(1, 7)
-    ax.set(xlim=(0.6, 6.6), ylim=(0, 2.05), xticks=sizes, xlabel="$n$", ylabel="$L_n / n$  (bits)")
+    ax.set(xlim=(0.7, 6.3), ylim=(0, 1.95), xticks=sizes, yticks=[0, 0.5, 1, 1.5])
+    ax.set(xlabel=say("block_codes.across"), ylabel=say("block_codes.up"))
+    ax.grid(False)
     floor, = ax.plot([], [], LINE[TRUTH], color=TRUTH)
     bound, = ax.plot([], [], LINE[QUIET], color=QUIET)
     reached, = ax.plot([], [], LINE[MODEL], color=MODEL, marker="o", markersize=5)
-    here, = ax.plot([], [], "o", color=MODEL, markeredgecolor="white", markersize=12, clip_on=False)
-    for y, name, color in ((1.9, "$L_n / n$", MODEL), (1.7, "$H$", TRUTH)):
-        ax.text(5.5, y, name, fontsize=15, color=color, ha="right", va="center")
-    notes = [ax.text(5.65, y, "", fontsize=15, color=color, va="center") for y, color in ((1.9, MODEL), (1.7, TRUTH))]
+    here = pin(ax, MODEL, words=BIG, size=12, prefer="above")
+    here.label.set_color(MODEL)
+    own, above = name_line(floor, at=0.9), name_line(bound, say("block_codes.bound"), at=0.15)
+    name_line(reached, say("block_codes.reached"), at=0.05)
 
     def move(p, n):
         lowest = bernoulli_entropy(p)
         blocks = [block_probabilities([p, 1 - p], size) for size in range(1, 7)]
         bits = [average_length(block, huffman(block)) / size for size, block in enumerate(blocks, 1)]
         mine = bits[int(n) - 1]
-        floor.set_data([0.6, 6.6], [lowest, lowest])
+        floor.set_data([0.7, 6.3], [lowest, lowest])
         bound.set_data(sizes, lowest + 1 / sizes)
         reached.set_data(sizes, bits)
-        here.set_data([n], [mine])
-        for note, number in zip(notes, (mine, lowest)):
-            note.set_text(f"{number:.3f}")
-        return {
-            "entropy_bits": lowest, "toss_bits": mine, "bound_bits": lowest + 1 / n, "codewords_count": 2.0**n,
-        }
+        here(n, mine, say("block_codes.here", bits=mine))
+        own.say(say("block_codes.entropy", bits=lowest))
+        return {"entropy_bits": lowest, "toss_bits": mine, "bound_bits": lowest + 1 / n, "codewords_count": 2.0**n}
 
     return move
 
 
-@scene(size=(8.0, 4.2), text=SENTENCE)
+@scene(size=(8.6, 4.2), text=SENTENCE, colors=COLORS, excused={"half": "no axis is drawn"})
 def letter_tree(fig):
     """The Huffman tree of a sentence: left is 0, right is 1, and every letter hangs at the end of its codeword.
 
-    What hangs deeper than the axis goes, hangs at its edge with an arrow.
+    It is as deep as its longest codeword. Counts and codewords are written where all of them have room.
     """
     ax = fig.subplots()
-    deepest, edge = 8, 9.3
-    ax.set(xlim=(-0.02, 1.02), ylim=(edge, -0.2), xticks=[], yticks=range(deepest + 1))
-    ax.set(xlabel="$0 \\leftarrow\\quad\\rightarrow 1$", ylabel="$\\ell$  (bits)")
-    branches, = ax.plot([], [], color=INK, linewidth=1.2)
-    leaves = ax.add_artist(Letters(14, TRUTH))
-    arrows, = ax.plot([], [], "v", color=INK, markersize=6, clip_on=False)
+    ax.set(xlim=(-0.01, 1.01), ylim=(1.32, -0.3))
+    ax.set_axis_off()
+    branches = furniture(ax.plot([], [], color=INK, linewidth=1.6)[0])
+    found_letters = ax.add_artist(Letters(17, TRUTH))
+    words, counts = ([ax.text(0, 0, "", ha="center", va="top", fontsize=10, color=color) for _ in range(20)]
+                     for color in (MODEL, TRUTH))  # fmt: skip
+    average = name_place(ax, 0.2, -0.2, color=MODEL, size=BIG, of=[branches])
+    needed = name_place(ax, 0.8, -0.2, color=TRUTH, size=BIG)
+    fork = [name_mark(_nowhere(ax), digit, color=INK, prefer=side)
+            for digit, side in zip("01", ("left", "right"))]  # fmt: skip
+    for part in (*words, *counts):
+        part.set_in_layout(False)
 
     def move(text):
         found = letters(text)
         code = text_code(found)
-        order = sorted(code, key=code.get)
-        at = {code[letter]: ((x + 0.5) / len(order), len(code[letter])) for x, letter in enumerate(order)}
-        leaves.size = min(14, 650 / max(len(order), 1))  # so that neighbours stay apart
-        leaves.place(order, [(x, min(depth, deepest) + 0.62) for x, depth in at.values()])
-        beyond = [x for x, depth in at.values() if depth > deepest]
-        arrows.set_data(beyond, [edge] * len(beyond))
-        path = []
-        for word in sorted({word[:n] for word in at for n in range(len(word))}, key=len, reverse=True):
-            children = [at[word + bit] for bit in "01" if word + bit in at]
-            at[word] = sum(x for x, _ in children) / len(children), len(word)
-            if len(word) < deepest:
-                path += [children[0], at[word], children[-1], (math.nan, math.nan)]
-        branches.set_data(*zip(*path)) if path else branches.set_data([], [])
+        order, at = hanging(code)
+        branches.set_data(*apart([(at[word[:-1]], at[word]) for word in at if word]))
+        for digit, label in zip("01", fork):
+            label.of[0].set_data(*([[(at[""][0] + at[digit][0]) / 2], [at[digit][1] / 2]] if digit in at else ([], [])))
+        ends = [at[code[letter]] for letter in order]
+        found_letters.place(order, [(x, y + 0.095) for x, y in ends])
+        room = 72 * 8.4 / max(len(order), 1)
+        written = len(order) <= len(words) and all(size_of(word, 10)[0] + 3 <= room for word in code.values())
+        for i, (word, count) in enumerate(zip(words, counts)):
+            seen = written and i < len(order)
+            for part, down in (word, 0.11), (count, 0.165):
+                part.set_position((ends[i][0], ends[i][1] + down) if seen else (0, 0))
+            word.set_text(code[order[i]] if seen else "")
+            count.set_text(say("letter_tree.times", count=found.count(order[i])) if seen else "")
         p = list(letter_frequencies(text).values())
-        return {
+        facts = {
             "letters_count": len(found), "kinds_count": len(code), "entropy_bits": entropy(p) if p else 0.0,
             "average_bits": average_length(p, list(code.values())) if p else 0.0,
             "longest_bits": max(map(len, code.values()), default=0),
             "total_bits": sum(len(code[letter]) for letter in found),
         }
+        average.say(say("letter_tree.average", bits=facts["average_bits"]) if p else "")
+        needed.say(say("letter_tree.entropy", bits=facts["entropy_bits"]) if p else say("letter_tree.nothing"))
+        return facts
 
     return move
 
 
-@scene(size=(9.0, 4.2), text=SENTENCE, walls=["english_bits", "korean_bits"])
+@scene(
+    size=(8.6, 4.2), text=SENTENCE, walls=["english_bits", "korean_bits", "english_extra_bits", "korean_extra_bits"],
+    colors={"own_bits": TRUTH, "english_extra_bits": WASTED, "korean_extra_bits": WASTED},
+)
 def letter_habits(fig):
     """The letters of a sentence against the habits of two languages, and what each charges for a letter of it."""
-    shares, bills = fig.subplots(1, 2, width_ratios=[1.35, 1])
-    habits, most, top, widest = [letter_model("English"), letter_model("Korean")], 12, 0.4, 16
-    shares.set(xlim=(0.4, most + 0.6), ylim=(-0.05, top), xticks=[], xlabel="$i$", ylabel="$p$, $q$")
-    shares.set_yticks(np.linspace(0, top, 5))
-    shares.axhline(0, color=INK, linewidth=1)
-    bills.set(xlim=(0, widest), ylim=(2.6, -0.6), yticks=range(3), xlabel="bits")
-    bills.set_yticklabels(["$H(p)$", "$H(p, q_{\\mathrm{en}})$", "$H(p, q_{\\mathrm{ko}})$"])
-    bars, = shares.plot([], [], color=TRUTH, linewidth=15, alpha=0.75, solid_capstyle="butt")
-    tall, = shares.plot([], [], "^", color=TRUTH, markersize=7, clip_on=False)
-    beliefs, = shares.plot([], [], color=MODEL, linewidth=3.5, solid_capstyle="butt")
-    home = {letter: max(habit[letter] for habit in habits) for letter in habits[0]}  # in its own language
-    names = shares.add_artist(Letters(14))
-    costs = [bills.fill([], [], facecolor=color, alpha=0.75)[0] for color in (TRUTH, MODEL, MODEL)]
-    for cost in costs[1:]:
-        cost.set(hatch=HATCH[MODEL], edgecolor="white")
-    endless, = bills.plot([], [], ">", color=INK, clip_on=False)
-    notes = [bills.text(0, row, "", va="center", fontsize=14, color=INK) for row in range(3)]
+    shares, bills = fig.subplots(1, 2, width_ratios=[1.2, 1])
+    habits, widest = {"english": letter_model("English"), "korean": letter_model("Korean")}, 16
+    place = letter_shares(shares, habits, LANGUAGES)
+    bills.set(xlim=(0, widest), ylim=(-0.7, 2.1), yticks=[], xticks=[0, 5, 10, 15], xlabel=say("letter_habits.bits"))
+    bills.spines["left"].set_visible(False)
+    bills.grid(False)
+    rows = []
+    for y, (key, color) in zip((1.3, 0), LANGUAGES.items()):
+        parts = box(bills, TRUTH), box(bills, WASTED, share=0.12)
+        title = name_place(bills, 5.4, y + 0.5, color=color, size=BIG, of=parts)
+        needed = name_place(bills, 3.2, y - 0.42, color=TRUTH, of=parts[:1])
+        rows.append((y, key, parts, title, needed, name_bar(parts[1], color=WASTED)))
+    beyond = furniture(bills.plot([], [], ">", color=WASTED, clip_on=False)[0])
 
     def move(text):
-        p = letter_frequencies(text)
-        first = list(p.items())[:most]
-        heights = [min(share, top) for _, share in first]
-        bars.set_data(np.repeat(np.arange(1.0, len(first) + 1), 3), np.ravel([(0, h, math.nan) for h in heights]))
-        tall.set_data([n for n, (_, share) in enumerate(first, 1) if share > top], [top for _, s in first if s > top])
-        dashes = [(n + side, home[letter]) for n, (letter, _) in enumerate(first, 1) if letter in home
-                  for side in (-0.4, 0.4, math.nan)]
-        beliefs.set_data(*zip(*dashes or [(math.nan, math.nan)]))
-        names.place([letter for letter, _ in first], [(n, -0.035) for n in range(1, len(first) + 1)])
-        bits = [entropy(list(p.values()))] + [letter_cross_entropy(text, habit) for habit in habits] if p else [0.0] * 3
-        for row, (cost, note, price) in enumerate(zip(costs, notes, bits)):
-            end = min(price, widest - 3)
-            cost.set_xy(boxed(0, end, row - 0.3, row + 0.3))
-            note.set_position((end + 0.3, row))
-            note.set_text("" if not p else f"{price:.3f}" if math.isfinite(price) else "∞")
-        rows = [row for row, price in enumerate(bits) if price > widest]
-        endless.set_data([widest] * len(rows), rows)
-        return {"letters_count": len(letters(text)), **dict(zip(["own_bits", "english_bits", "korean_bits"], bits))}
+        p, endless = letter_frequencies(text), []
+        place(p)
+        facts = {"letters_count": len(letters(text)), "own_bits": entropy(list(p.values())) if p else 0.0}
+        for y, key, (known, extra), title, needed, wasted in rows:
+            price = letter_cross_entropy(text, habits[key]) if p else 0.0
+            facts |= {f"{key}_bits": price, f"{key}_extra_bits": price - facts["own_bits"]}
+            set_box(known, 0, y - 0.22, facts["own_bits"], y + 0.22)
+            set_box(extra, facts["own_bits"], y - 0.22, min(price, widest), y + 0.22)
+            title.say(say(f"letter_habits.{key}_bill", bits=price) if p else "")
+            needed.say(say("letter_habits.needed", bits=facts["own_bits"]) if p else "")
+            wasted.say(say("letter_habits.wasted", bits=facts[f"{key}_extra_bits"]) if p else "")
+            endless += [y] if price > widest else []
+        beyond.set_data([widest] * len(endless), endless)
+        return facts
 
     return move
