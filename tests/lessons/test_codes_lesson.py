@@ -22,6 +22,7 @@ from xent_lesson.maths.codes import (
     text_code,
 )
 from xent_lesson.maths.letters import letter_model, letters
+from xent_lesson.notebook.shares import Shares
 from xent_lesson.picture.labels import Label
 from xent_lesson.picture.style import INK, MODEL
 
@@ -131,7 +132,7 @@ def test_huffmans_steps():
         assert facts["so_far_bits"] == near(facts["average_bits"])
         ends = [text.get_text() for text in stage.figure.findobj(Label) if text.get_color() == MODEL and text.get_visible()]
         assert {word for word in ends if re.fullmatch("[01]+", word)} == {word for word in huffman(p) if word}
-        assert f"average = {least_average(p):.2f} bits" in written(stage)
+        assert f"average = {least_average(p):.3f}" in written(stage)
 
 
 def test_blocks():
@@ -261,6 +262,32 @@ def test_bits_a_toss_do_not_fall_at_each_step():
         return average_length(blocks, huffman(blocks)) / n
 
     assert toss(0.8, 4) > toss(0.8, 3) + 0.01
+
+
+def test_forward_gets_one_bit_from_where_it_is_above_the_joint_of_three():
+    """Its slider alone is moved: the four others share the rest as before."""
+    shares = Shares(5)
+    shares.put(codes.huffman_tree.params["p"].start)
+    rows = [tuple(percent / 100 for percent in shares.set(0, forward)) for forward in range(20, 100)]
+    short = [row for row in rows if len(huffman(row)[0]) == 1]
+    assert [row[0] for row in rows if row in short] == [forward / 100 for forward in range(39, 100)]
+    assert short[0] == (0.39, 0.23, 0.19, 0.14, 0.05)
+
+
+def test_the_lecture_card_ends_where_average_and_entropy_are_equal():
+    opening = codes.huffman_tree.open().facts
+    assert opening["average_bits"] == near(2.2) and round(opening["entropy_bits"], 3) == 2.121
+    end = codes.huffman_tree.open(p=[1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 16])
+    assert end.facts["average_bits"] == end.facts["entropy_bits"] == 1.875
+    assert {"average = 1.875", "entropy = 1.875", "back\np = 0.0625"} <= set(written(end))
+
+
+def test_one_sure_outcome_is_the_exception_and_nothing_else():
+    """Who must send anything at all sends 1 bit: a whole bit above the entropy, 0. Two outcomes stay below H + 1."""
+    stage = codes.letter_tree.open(text="aaaa")
+    assert stage.facts["average_bits"] == 1 == stage.facts["entropy_bits"] + 1
+    for p in [2.0**-k for k in range(1, 40)]:
+        assert entropy([p, 1 - p]) <= average_length([p, 1 - p], huffman([p, 1 - p])) < entropy([p, 1 - p]) + 1
 
 
 def test_shannons_code_leaves_budget_and_still_lies_within_a_bit():

@@ -18,7 +18,7 @@ from xent_lesson.words import say
 
 from .budget import budget_tree
 from .habits import SENTENCE, letter_shares
-from .trees import apart, grown, hanging
+from .trees import apart, grown, hanging, short
 
 NAMES, COMMANDS = ("forward", "left", "right", "stop"), (0.5, 0.25, 0.125, 0.125)  # what the robot is told, and how often
 FIVE = ("forward", "left", "right", "stop", "back")  # a robot with one command more
@@ -135,7 +135,7 @@ def huffman_tree(fig):
             set_box(bar, (x or 0) - 0.22, 0, (x or 0) + 0.22, p[i])
             for mark, y in (foot, 0), (end, -0.26):
                 mark.set_data(*([[x], [y]] if i in code else ([], [])))
-            names[i].say(say(f"huffman_tree.{FIVE[i]}", p=p[i]))
+            names[i].say(say(f"huffman_tree.{FIVE[i]}", p=short(p[i])))
             words[i].say(code.get(i, ""))
         so_far, filled = math.fsum(joint[3] for joint in made), 0
         for i, (joint, block) in enumerate(zip(joints, blocks)):
@@ -143,8 +143,8 @@ def huffman_tree(fig):
             for mark, across in (joint, x), (digits[2 * i].of[0], zero), (digits[2 * i + 1].of[0], one):
                 mark.set_data(*([[across], [top]] if top else ([], [])))
             set_box(block, 0.04, filled, 0.34, filled + top)
-            sums[i].say(f"{top:.2f}")
-            parts[i].say(f"{top:.2f}" if top >= 0.15 else "")
+            sums[i].say(short(top))
+            parts[i].say(short(top) if top >= 0.15 else "")
             filled += top
         best, least = average_length(p, huffman(p)), entropy(p)
         lowest.set_data([0, 1], [least, least])

@@ -47,3 +47,8 @@ def hanging(code):
             ends = [across[up + digit] for digit in "01" if up + digit in across]
             across[up] = sum(ends) / len(ends)
     return order, {word: (x, len(word) / deepest) for word, x in across.items()}
+
+
+def short(x):
+    """A probability with two digits behind the point, or with as many as halves of halves need, up to four."""
+    return next(text for text in (f"{x:.2f}", f"{x:.3f}", f"{x:.4f}") if abs(float(text) - x) < 1e-9 or len(text) == 6)
