@@ -42,13 +42,13 @@ def kraft_budget(fig):
     mean = box(bars, MODEL)
     floor, = bars.plot([0, 1], [entropy(COMMANDS)] * 2, color=TRUTH, linewidth=3)
     longer = furniture(bars.plot([], [], "^", color=MODEL, clip_on=False)[0])
-    average = name_place(bars, 0.5, 3.15, color=MODEL, size=BIG, of=[mean])
-    name_place(bars, 0.69, 1.35, say("kraft_budget.entropy", bits=entropy(COMMANDS)), color=TRUTH, of=[floor])
+    average = name_place(bars, 0.61, 3.15, color=MODEL, size=BIG, of=[mean])
+    name_place(bars, 0.62, 1.35, say("kraft_budget.entropy", bits=entropy(COMMANDS)), color=TRUTH, of=[floor])
 
     def move(**lengths):
         spent, mine = place([*lengths.values()]), expectation(COMMANDS, [*lengths.values()])
-        set_box(mean, 0.05, 0, 0.33, min(mine, 3.45))
-        longer.set_data(*([[0.19], [3.45]] if mine > 3.45 else ([], [])))
+        set_box(mean, 0.04, 0, 0.22, min(mine, 3.45))
+        longer.set_data(*([[0.13], [3.45]] if mine > 3.45 else ([], [])))
         mean.set_linestyle("-" if spent <= 1 else ":")
         average.say(say("kraft_budget.average" if spent <= 1 else "kraft_budget.no_code", bits=mine))
         return {"spent_ratio": spent, "average_bits": mine, "entropy_bits": entropy(COMMANDS)}
@@ -66,7 +66,7 @@ def code_area(fig):
     """The picture of the course with codewords: heights from the truth, widths from the lengths."""
     ax = fig.subplots()
     level, lowest = 1.27, entropy(COMMANDS)  # how high the averages lie, above the boxes
-    ax.set(xlim=(0, 5), ylim=(0, 1.55), yticks=[0, 0.5, 1, level], yticklabels=["0", "0.5", "1", say("code_area.level")])
+    ax.set(xlim=(0, 5.4), ylim=(0, 1.55), yticks=[0, 0.5, 1, level], yticklabels=["0", "0.5", "1", say("code_area.level")])
     ax.set_xlabel(say("code_area.across"), color=MODEL)
     ax.set_ylabel(say("code_area.up"), color=TRUTH)
     ax.grid(False)
@@ -74,20 +74,20 @@ def code_area(fig):
     for command, name in zip(commands, NAMES):
         name_bar(command, say(f"code_area.{name}_name"))
     tops = np.repeat(np.cumsum([0, *COMMANDS]), 2)[1:-1]
-    own, = ax.plot(np.repeat(surprisal(COMMANDS), 2), tops, color=TRUTH, zorder=3)
+    own, = ax.plot([], [], color=TRUTH, zorder=3)
     need, waste = (ax.plot([], [], color=color, linewidth=7, solid_capstyle="butt", zorder=4)[0] for color in (TRUTH, WASTED))
     pay = pin(ax, INK, words=BIG)
     need.set_data([0, lowest], [level] * 2)
-    name_line(need, say("code_area.entropy", bits=lowest), at=0.3)
-    wasted = name_line(waste)
-    name_place(ax, 4.05, 0.6, say("code_area.own"), color=TRUTH, of=[own])
-    spent_note = name_place(ax, 4.1, 0.12, of=commands)
+    wasted, _ = name_line(waste), name_line(need, say("code_area.entropy", bits=lowest), at=0.3)
+    name_place(ax, 4.3, 1.09, say("code_area.own"), color=TRUTH, of=[own])
+    spent_note = name_place(ax, 4.75, 0.12, of=commands)
 
     def move(**lengths):
         spent, average = kraft_sum([*lengths.values()]), expectation(COMMANDS, [*lengths.values()])
         for command, low, share, width in zip(commands, np.cumsum([0, *COMMANDS]), COMMANDS, lengths.values()):
             set_box(command, 0, low, width, low + share)
             command.set_edgecolor(MODEL if spent <= 1 else INK)
+        own.set_data(np.repeat(surprisal(COMMANDS), 2), tops)  # they stay, and lie on top of the boxes
         waste.set_data(*([[lowest, average], [level] * 2] if average > lowest else ([], [])))
         wasted.say(say("code_area.wasted", bits=average - lowest))
         pay(average, level, say("code_area.average" if spent <= 1 else "code_area.no_code", bits=average))
