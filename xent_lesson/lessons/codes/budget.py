@@ -17,7 +17,8 @@ EDGE, FLOOR = 6.2, 1.15  # where the shares end: bits; below 1 lies what has no 
 
 def budget_tree(ax, p, names, deepest):
     """Prepare the tree and, at the right, the truth p on the same scale. Returns place(lengths)."""
-    ax.set(xlim=(-0.05, 7.75), ylim=(FLOOR, -0.13), xticks=range(deepest + 1), yticks=[], xlabel=say("kraft_budget.across"))
+    ax.set(xlim=(-0.05, 7.75), ylim=(FLOOR, -0.13), xticks=range(deepest + 1), yticks=[])
+    ax.set_xlabel(say("kraft_budget.across"))
     ax.spines["left"].set_visible(False)
     ax.grid(False)
     at = {word: (len(word), (int(word or "0", 2) + 0.5) / 2 ** len(word)) for word in every_word(deepest)}
@@ -35,7 +36,7 @@ def budget_tree(ax, p, names, deepest):
 
     def place(lengths):
         start, low, seen, out, spent = 0.0, 0.0, {}, [], kraft_sum(lengths)
-        for i in sorted(range(len(p)), key=lengths.__getitem__):  # the widest shares first, so that each begins at a fork
+        for i in sorted(range(len(p)), key=lengths.__getitem__):  # the largest first: each begins at a fork
             word = format(int(start * 2**deepest), f"0{deepest}b")[: int(lengths[i])] if start < 1 else ""
             set_box(taken[i], lengths[i], start, EDGE if word else lengths[i], start + 2.0 ** -lengths[i])
             words[i].say(say(f"kraft_budget.{names[i]}_word", word=word))
@@ -45,7 +46,8 @@ def budget_tree(ax, p, names, deepest):
             out += [] if word else [say(f"kraft_budget.{names[i]}_short")]
             start, low = start + 2.0 ** -lengths[i], low + p[i]
         branches = [(at[word[:-1]], at[word]) for word in seen]
-        paths.set_data(*apart([(_between(*branch, a), _between(*branch, b)) for branch in branches for a, b in ((0, 0.66), (0.86, 1))]))
+        parts = [(branch, ends) for branch in branches for ends in ((0, 0.66), (0.86, 1))]  # with a gap for the digit
+        paths.set_data(*apart([tuple(_between(*branch, end) for end in ends) for branch, ends in parts]))
         places = [_between(*branch, 0.76) for branch in branches]  # near their ends: there two of them have room
         digits.place([word[-1] for word in seen], [(x, y + 0.025) for x, y in places])
         set_box(unspent, deepest, min(start, 1), EDGE, 1)
@@ -56,6 +58,11 @@ def budget_tree(ax, p, names, deepest):
         return spent
 
     return place
+
+
+def nowhere(ax):
+    """A point to hang words on: nothing is to be seen of it."""
+    return ax.plot([], [], linestyle="none", markersize=0, color=INK)[0]
 
 
 def _between(start, end, share):

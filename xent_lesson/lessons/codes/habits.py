@@ -22,11 +22,13 @@ SENTENCE = Text(
 
 def letter_shares(ax, habits, colors):
     """Prepare a bar for each letter and a dash for each habit. Returns place(p), which takes {letter: share}."""
-    ax.set(xlim=(0.4, MOST + 0.6), ylim=(0, TOP), xticks=[], yticks=[0, 0.1, 0.2, 0.3, 0.4], ylabel=say("letter_habits.up"))
+    ax.set(xlim=(0.4, MOST + 0.6), ylim=(0, TOP), xticks=[], yticks=[0, 0.1, 0.2, 0.3, 0.4])
+    ax.set_ylabel(say("letter_habits.up"))
     ax.set_xlabel(say("letter_habits.across"), labelpad=32)  # between it and the axis stand the letters
     bars = [box(ax, TRUTH) for _ in range(MOST)]
     tall = furniture(ax.plot([], [], "^", color=TRUTH, markersize=7, clip_on=False)[0])
-    dashes = {key: ax.plot([], [], color=color, linewidth=3.5, solid_capstyle="butt", zorder=4)[0] for key, color in colors.items()}
+    look = dict(linewidth=3.5, solid_capstyle="butt", zorder=4)
+    dashes = {key: ax.plot([], [], color=color, **look)[0] for key, color in colors.items()}
     name_place(ax, 8.6, 0.37, say("letter_habits.sentence"), color=TRUTH, of=bars)
     for y, (key, dash) in zip((0.335, 0.3), dashes.items()):
         name_place(ax, 8.6, y, say(f"letter_habits.{key}_habit"), color=colors[key], of=[dash])
@@ -36,7 +38,8 @@ def letter_shares(ax, habits, colors):
         first = list(p.items())[:MOST]
         for i, bar in enumerate(bars):
             set_box(bar, i + 0.65, 0, i + 1.35, min(first[i][1], TOP) if i < len(first) else 0)
-        tall.set_data([i for i, (_, share) in enumerate(first, 1) if share > TOP], [TOP for _, share in first if share > TOP])
+        above = [i for i, (_, share) in enumerate(first, 1) if share > TOP]
+        tall.set_data(above, [TOP] * len(above))
         for key, dash in dashes.items():
             known = [(i, habits[key][letter]) for i, (letter, _) in enumerate(first, 1) if letter in habits[key]]
             dash.set_data(*apart([((i - 0.45, q), (i + 0.45, q)) for i, q in known]))

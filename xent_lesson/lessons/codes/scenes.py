@@ -16,11 +16,11 @@ from xent_lesson.picture.shapes import box, pin, set_box
 from xent_lesson.picture.style import BIG, INK, LINE, MODEL, QUIET, TRUTH, WASTED, WORDS
 from xent_lesson.words import say
 
-from .budget import budget_tree
+from .budget import budget_tree, nowhere
 from .habits import SENTENCE, letter_shares
 from .trees import apart, grown, hanging, short
 
-NAMES, COMMANDS = ("forward", "left", "right", "stop"), (0.5, 0.25, 0.125, 0.125)  # what the robot is told, and how often
+NAMES, COMMANDS = ("forward", "left", "right", "stop"), (0.5, 0.25, 0.125, 0.125)  # what a robot is told, how often
 FIVE = ("forward", "left", "right", "stop", "back")  # a robot with one command more
 DEEPEST = 4  # bits of a codeword
 LANGUAGES = {"english": MODEL, "korean": "#5A3E1B"}  # two beliefs
@@ -56,17 +56,16 @@ def kraft_budget(fig):
     return move
 
 
-def _nowhere(ax):
-    """A point to hang words on: nothing is to be seen of it."""
-    return ax.plot([], [], linestyle="none", markersize=0, color=INK)[0]
-
-
-@scene(size=(8.2, 4.2), forward=_bits(2), left=_bits(2), right=_bits(2), stop=_bits(2), colors=COLORS | {"extra_bits": WASTED})
+@scene(
+    size=(8.2, 4.2), colors=COLORS | {"extra_bits": WASTED},
+    forward=_bits(2), left=_bits(2), right=_bits(2), stop=_bits(2),
+)
 def code_area(fig):
     """The picture of the course with codewords: heights from the truth, widths from the lengths."""
     ax = fig.subplots()
     level, lowest = 1.27, entropy(COMMANDS)  # how high the averages lie, above the boxes
-    ax.set(xlim=(0, 5.4), ylim=(0, 1.55), yticks=[0, 0.5, 1, level], yticklabels=["0", "0.5", "1", say("code_area.level")])
+    ax.set(xlim=(0, 5.4), ylim=(0, 1.55), xticks=range(6))
+    ax.set_yticks([0, 0.5, 1, level], ["0", "0.5", "1", say("code_area.level")])
     ax.set_xlabel(say("code_area.across"), color=MODEL)
     ax.set_ylabel(say("code_area.up"), color=TRUTH)
     ax.grid(False)
@@ -75,7 +74,8 @@ def code_area(fig):
         name_bar(command, say(f"code_area.{name}_name"))
     tops = np.repeat(np.cumsum([0, *COMMANDS]), 2)[1:-1]
     own, = ax.plot([], [], color=TRUTH, zorder=3)
-    need, waste = (ax.plot([], [], color=color, linewidth=7, solid_capstyle="butt", zorder=4)[0] for color in (TRUTH, WASTED))
+    thick = dict(linewidth=7, solid_capstyle="butt", zorder=4)
+    need, waste = (ax.plot([], [], color=color, **thick)[0] for color in (TRUTH, WASTED))
     pay = pin(ax, INK, words=BIG)
     need.set_data([0, lowest], [level] * 2)
     wasted, _ = name_line(waste), name_line(need, say("code_area.entropy", bits=lowest), at=0.3)
@@ -102,7 +102,7 @@ def code_area(fig):
     p=Distribution((0.35, 0.25, 0.20, 0.15, 0.05)).colored(TRUTH), step=Param(4, 0, 4, 1).stepwise(),
 )
 def huffman_tree(fig):
-    """Huffman's tree grows, joint by joint: a joint is as high as the two it joins together; beside it the joints add up."""
+    """Huffman's tree grows: a joint is as high as the two it joins together; beside it the joints add up."""
     tree, tower = fig.subplots(1, 2, width_ratios=[3.4, 1.5])
     count = len(FIVE)
     tree.set(xlim=(-0.5, count - 0.5), ylim=(-0.4, 1.12), xticks=[], yticks=[0, 0.5, 1], ylabel=say("huffman_tree.up"))
@@ -111,11 +111,12 @@ def huffman_tree(fig):
     furniture(tree.axhline(0, color=INK, linewidth=1))
     bars = [box(tree, TRUTH) for _ in FIVE]
     branches = furniture(tree.plot([], [], color=INK, linewidth=2)[0])
-    feet, ends = ([_nowhere(tree) for _ in FIVE] for _ in range(2))
-    names, words = [name_mark(f, color=TRUTH, prefer="below") for f in feet], [name_mark(e, color=MODEL, size=BIG, prefer="below") for e in ends]
+    feet, ends = ([nowhere(tree) for _ in FIVE] for _ in range(2))
+    names = [name_mark(foot, color=TRUTH, prefer="below") for foot in feet]
+    words = [name_mark(end, color=MODEL, size=BIG, prefer="below") for end in ends]
     joints = [tree.plot([], [], "s", color=INK, markersize=7)[0] for _ in FIVE[1:]]
     sums = [name_mark(joint, color=INK, prefer="above") for joint in joints]
-    digits = [name_mark(_nowhere(tree), digit, color=INK, size=WORDS, prefer="below")
+    digits = [name_mark(nowhere(tree), digit, color=INK, size=WORDS, prefer="below")
               for _ in FIVE[1:] for digit in "01"]  # fmt: skip
     for name, bar in zip(names, bars):
         name.of += (bar,)
@@ -192,10 +193,7 @@ def block_codes(fig):
 
 @scene(size=(8.6, 4.2), text=SENTENCE, colors=COLORS, excused={"half": "no axis is drawn"})
 def letter_tree(fig):
-    """The Huffman tree of a sentence: left is 0, right is 1, and every letter hangs at the end of its codeword.
-
-    It is as deep as its longest codeword. Counts and codewords are written where all of them have room.
-    """
+    """The Huffman tree of a sentence: every letter hangs at the end of its codeword, written where all have room."""
     ax = fig.subplots()
     ax.set(xlim=(-0.01, 1.01), ylim=(1.32, -0.3))
     ax.set_axis_off()
@@ -205,7 +203,7 @@ def letter_tree(fig):
                      for color in (MODEL, TRUTH))  # fmt: skip
     average = name_place(ax, 0.2, -0.2, color=MODEL, size=BIG, of=[branches])
     needed = name_place(ax, 0.8, -0.2, color=TRUTH, size=BIG)
-    fork = [name_mark(_nowhere(ax), digit, color=INK, prefer=side)
+    fork = [name_mark(nowhere(ax), digit, color=INK, prefer=side)
             for digit, side in zip("01", ("left", "right"))]  # fmt: skip
     for part in (*words, *counts):
         part.set_in_layout(False)
