@@ -5,8 +5,10 @@ import math
 import mpmath as mp
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from xent_lesson.lessons.imbalance import scenes as imbalance
+from xent_lesson.lessons.imbalance import street
 from xent_lesson.lessons.imbalance.exercises import (
     easy_box_exercise,
     fair_weight_exercise,
@@ -27,8 +29,8 @@ def focal(y, q, gamma=0, alpha=None):
 
 
 def groups(**at):
-    facts = imbalance.two_groups.open().to(**at)
-    return facts["background_nats"], facts["object_nats"]
+    facts = imbalance.photo_boxes.open().to(**{"gamma": 0} | at)
+    return facts["empty_nats"], facts["object_nats"]
 
 
 def close(facts, **expected):
@@ -40,41 +42,97 @@ def close(facts, **expected):
 # --- the numbers shown -----------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("q", [0.01, 0.1, 0.5, 0.99])
-@pytest.mark.parametrize("objects", [1, 10, 500])
-def test_the_two_groups(q, objects):
-    stage = imbalance.two_groups.open(q=q, objects=objects)
+def test_the_two_groups(q):
+    stage = imbalance.photo_boxes.open(q=q)
     for gamma in (0, 0.5, 2, 5):
-        for alpha in (0.5, 0.25, 0.99):
-            facts = stage.to(gamma=gamma, alpha=alpha)
-            none, some = (2 * n * focal(y, q, gamma, alpha) for y, n in enumerate((1000 - objects, objects)))
-            close(facts, background_nats=none, object_nats=some)
-            close(facts, background_ratio=none / some, object_ratio=some / none)
-            none, some = (1000 - objects) * focal(0, q), objects * focal(1, q)
-            close(facts, plain_background_nats=none, plain_object_nats=some, plain_background_ratio=none / some)
+        facts = stage.to(gamma=gamma)
+        close(facts, empty_nats=990 * focal(0, q, gamma), object_nats=10 * focal(1, q, gamma))
+        close(facts, plain_empty_nats=990 * focal(0, q), plain_object_nats=10 * focal(1, q))
 
 
-@pytest.mark.parametrize("q, endless, free", [(0, "object", "background"), (1, "background", "object")])
+@pytest.mark.parametrize("q, endless, free", [(0, "object", "empty"), (1, "empty", "object")])
 def test_at_both_ends_of_q_one_group_costs_everything_and_no_gamma_helps(q, endless, free):
     for gamma in (0, 0.1, 2, 5):
-        facts = imbalance.two_groups.open().to(q=q, gamma=gamma)
+        facts = imbalance.photo_boxes.open().to(q=q, gamma=gamma)
         for row in "", "plain_":
-            assert facts[f"{row}{endless}_nats"] == facts[f"{row}{endless}_ratio"] == math.inf
-            assert facts[f"{row}{free}_nats"] == facts[f"{row}{free}_ratio"] == 0
+            assert facts[f"{row}{endless}_nats"] == math.inf and facts[f"{row}{free}_nats"] == 0
 
 
-@pytest.mark.parametrize("gamma, drawn", [(0, "23.03 104.3 1 : 4.53"), (2, "18.65 1.04 17.9 : 1")])
-def test_the_numbers_of_the_page_stand_in_the_picture(gamma, drawn):
-    stage = imbalance.two_groups.open(gamma=gamma)
-    written = [text.get_text() for ax in stage.figure.axes for text in ax.texts]
-    assert drawn in " ".join(written)
+def test_the_numbers_of_the_page_stand_in_the_picture():
+    stage = imbalance.photo_boxes.open(gamma=2)
+    written = " ".join(text.get_text() for ax in stage.figure.axes for text in ax.texts)
+    for words in "boxes: 104.31 nats", "objects: 23.03 nats", "boxes: 1.04 nats", "objects: 18.65 nats":
+        assert words in written
+    stage.to(gamma=5)
+    assert "990 empty boxes: nearly 0 nats" in [text.get_text() for ax in stage.figure.axes for text in ax.texts]
 
 
-def test_a_bar_is_as_long_as_its_sum_and_starts_with_the_objects():
-    stage = imbalance.two_groups.open(gamma=2)
-    moving = [artist.get_xy()[:, 0] for artist in stage.moving if hasattr(artist, "get_xy")]
-    some, none = moving[-2:]
-    assert (some.min(), some.max()) == pytest.approx((0, 18.65), abs=0.005)
-    assert (none.min(), none.max()) == pytest.approx((18.65, 19.69), abs=0.005)
+def fills(stage):
+    """The parts of both bars, as (left, right), row by row."""
+    bars = stage.figure.axes[1]
+    return [(xy[:, 0].min(), xy[:, 0].max()) for xy in (patch.get_xy() for patch in bars.patches)]
+
+
+@pytest.mark.parametrize("q", [0.1, 0.5])
+def test_a_bar_shares_out_the_whole_loss_and_nothing_is_cut_off(q):
+    stage = imbalance.photo_boxes.open(q=q, gamma=2)
+    for row, gamma in enumerate((0, 2)):
+        empty, full = (float(n * focal(y, q, gamma)) for y, n in ((0, 990), (1, 10)))
+        assert fills(stage)[2 * row] == pytest.approx((0, empty / (empty + full)))
+        assert fills(stage)[2 * row + 1] == pytest.approx((empty / (empty + full), 1))
+
+
+def test_the_photo_has_a_thousand_boxes_and_ten_of_them_show_something():
+    small, large = street.boxes(1), street.boxes(2)
+    assert len(small) + len(large) == 1000 and len(street.SMALL) + len(street.LARGE) == imbalance.OBJECTS == 10
+    assert set(street.SMALL) <= set(small) and set(street.LARGE) <= set(large)
+    assert len(street.BUSH) == imbalance.HARD == 20 and not set(street.BUSH) & set(street.SMALL)
+    assert imbalance.EASY + imbalance.HARD == imbalance.EMPTY == 990
+
+
+@pytest.mark.parametrize("size, without", [(1, street.SMALL), (2, street.LARGE), (1, street.SMALL + street.BUSH)])
+def test_every_box_but_these_is_a_dash_of_the_line(size, without):
+    ax = Figure().subplots()
+    ax.set(xlim=(0, street.WIDE))
+    corners = [corner for corner in street.boxes(size) if corner not in without]
+    line = street.tiles(ax, corners, size)
+    found = []
+    for (left, y), (right, _) in line.get_xydata()[~np.isnan(line.get_xydata()).any(axis=1)].reshape(-1, 2, 2):
+        count = (right - left + street.GAP) / size
+        assert count == pytest.approx(round(count))
+        found += [(round(left - street.GAP / 2) + size * i, round(y - size / 2)) for i in range(round(count))]
+    assert sorted(found) == sorted(corners)
+
+
+def opacities(stage):
+    return [artist.get_alpha() for artist in stage.figure.axes[0].lines], stage.figure.axes[0].patches[0].get_alpha()
+
+
+def test_a_box_is_as_solid_as_the_share_of_its_loss_that_is_left():
+    stage = imbalance.photo_boxes.open(q=0.1, gamma=2)
+    grey, blue = opacities(stage)
+    assert grey == pytest.approx([0.01 * 0.5, 0.01 * 0.75]) and blue == pytest.approx(0.81)
+    (large, small, bush), blue = opacities(imbalance.hard_boxes.open(gamma=2, alpha=0.75))
+    assert (small, bush, blue) == pytest.approx((0.75 * 0.0001 / 3, 0.75 * 0.36 / 3, 0.49))
+
+
+@pytest.mark.parametrize("gamma, alpha", [(0, 0.5), (2, 0.5), (0, 0.9), (2, 0.25)])
+def test_easy_boxes_and_hard_boxes(gamma, alpha):
+    facts = imbalance.hard_boxes.open().to(gamma=gamma, alpha=alpha)
+    nats = 970 * focal(0, 0.01, gamma, alpha), 20 * focal(0, 0.6, gamma, alpha), 10 * focal(1, 0.3, gamma, alpha)
+    close(facts, **{f"{name}_ratio": x / sum(nats) for name, x in zip(("easy", "hard", "object"), nats)})
+
+
+@pytest.mark.parametrize("gamma, alpha", [(0, 0.5), (0, 0.75), (0, 0.99), (2, 0.5), (0.5, 0.6), (5, 0.99)])
+def test_the_cheapest_q_is_where_the_slope_is_0(gamma, alpha):
+    def average(q):
+        return mp.mpf("0.01") * focal(1, q, gamma, alpha) + mp.mpf("0.99") * focal(0, q, gamma, alpha)
+
+    facts = imbalance.cheapest_q.open().to(alpha=alpha, gamma=gamma)
+    q = facts["cheapest_probability"]
+    assert float(mp.findroot(lambda q: mp.diff(average, q), q)) == pytest.approx(q, rel=1e-9)
+    assert facts["times_ratio"] == pytest.approx(100 * q)
+    assert average(q) <= min(average(0.98 * q), average(1.02 * q if q < 0.97 else q))
 
 
 @pytest.mark.parametrize("y", [0, 1])
@@ -85,13 +143,13 @@ def test_the_loss_of_one_box(y):
     assert (stage.to(q=y)["true_label_nats"], stage.to(q=1 - y)["true_label_nats"]) == (0, math.inf)
 
 
-@pytest.mark.parametrize("gamma", ["0", "0.5", "1", "2", "5"])
+@pytest.mark.parametrize("gamma", [0, 0.5, 1, 2, 5])
 def test_the_focal_loss(gamma):
     stage = imbalance.focal_curves.open(gamma=gamma)
     for share in stage.scene.params["q_t"].values()[1:-1]:
         facts = stage.to(q_t=share)
-        close(facts, true_label_nats=focal(1, share), focal_nats=focal(1, share, float(gamma)))
-        close(facts, kept_ratio=(1 - mp.mpf(share)) ** float(gamma))
+        close(facts, true_label_nats=focal(1, share), focal_nats=focal(1, share, gamma))
+        close(facts, kept_ratio=(1 - mp.mpf(share)) ** gamma)
     right, wrong = stage.to(q_t=1), stage.to(q_t=0)
     assert right["focal_nats"] == 0 and wrong["focal_nats"] == wrong["true_label_nats"] == math.inf
 
@@ -107,11 +165,12 @@ def test_three_questions_and_one_choice(labels, z):
     def choice(*z):
         return -mp.log(mp.exp(z[1]) / mp.fsum(map(mp.exp, z)))
 
-    facts = imbalance.labels_and_classes.open(labels=labels, one_class="2").to(**dict(zip(("z1", "z2", "z3"), z)))
-    for name, loss in ("label", three), ("class", choice):
-        slopes = [mp.diff(loss, z, tuple(int(k == other) for other in range(3))) for k in range(3)]
-        close(facts, **{f"{name}_nats": loss(*z)}, **{f"{name}{k + 1}_slope": slope for k, slope in enumerate(slopes)})
-    assert facts["expected_label_count"] == pytest.approx(sum(1 / (1 + math.exp(-x)) for x in z))
+    facts = imbalance.labels_and_classes.open(labels=labels, true_class="cat").to(**dict(zip(imbalance.PETS, z)))
+    for name, loss in ("own", three), ("shared", choice):
+        slopes = [mp.diff(loss, z, tuple(int(i == other) for other in range(3))) for i in range(3)]
+        close(facts, **{f"{name}_nats": loss(*z)})
+        close(facts, **{f"{name}_{pet}_slope": slope for pet, slope in zip(imbalance.PETS, slopes)})
+    assert facts["own_count"] == pytest.approx(sum(1 / (1 + math.exp(-x)) for x in z))
 
 
 def test_a_threshold_moves_the_errors_and_not_the_loss():
@@ -143,8 +202,17 @@ def test_gamma_knows_what_is_easy_and_not_what_is_rare():
 def test_the_alpha_that_evens_out(gamma, alpha):
     none, some = groups(gamma=gamma)
     assert round(none / (none + some), 2) == alpha
-    apart = [abs(np.subtract(*groups(gamma=gamma, alpha=a))) for a in (alpha - 0.01, alpha, alpha + 0.01)]
-    assert apart[1] == min(apart)
+
+
+@pytest.mark.parametrize("gamma, alpha, q", [
+    (0, 0.75, "0.029"), (0, 0.99, "0.500"), (2, 0.25, "0.108"), (2, 0.5, "0.154"),
+])
+def test_what_the_weights_do_to_the_cheapest_q(gamma, alpha, q):
+    assert f"{imbalance.cheapest(gamma, alpha):.3f}" == q
+
+
+def test_a_weight_is_the_same_as_showing_the_objects_more_often():
+    assert imbalance.cheapest(0, 0.75) == pytest.approx(imbalance.cheapest(0, 0.5, p=3 * 10 / (3 * 10 + 990)))
 
 
 def test_the_slopes_of_the_groups():
