@@ -223,6 +223,11 @@ def test_the_slopes_of_the_groups():
         assert list(map(float, slopes)) == pytest.approx([down, -up])
 
 
+def test_what_a_better_start_costs():
+    assert groups(q=0.5) == pytest.approx((686.2, 6.9), abs=0.05)
+    assert groups(q=0.01) == pytest.approx((9.9, 46.1), abs=0.06)
+
+
 def test_alpha_turns_all_backgrounds_down_alike_and_gamma_the_easy_ones():
     def easy_to_hard(*how):
         return 20 * focal_loss(0, 0.6, *how) / (970 * focal_loss(0, 0.01, *how))

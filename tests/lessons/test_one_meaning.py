@@ -12,7 +12,7 @@ from xent_lesson.picture.scene import Scene
 P = re.compile(r"(?<![A-Za-z])p(?![A-Za-z])")  # alone, as in "p = σ(z)" or p_k, but not in "softmax"
 
 
-@pytest.mark.parametrize("lesson", ["gradients", "logits"])
+@pytest.mark.parametrize("lesson", ["gradients", "imbalance", "logits"])
 def test_the_model_is_q_in_every_picture_and_sentence(lesson):
     room = import_module(f"xent_lesson.lessons.{lesson}.scenes")
     stages = [thing.open() for thing in vars(room).values() if isinstance(thing, Scene)]
