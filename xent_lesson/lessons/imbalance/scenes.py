@@ -92,7 +92,7 @@ def photo_boxes(fig):
 def focal_curves(fig):
     """The focal loss against q_t, below the cross-entropy that it comes from."""
     ax, top = fig.subplots(), 3
-    ax.set(xlim=(0, 1), ylim=(0, top), yticks=range(4), xticks=[0, 0.25, 0.5, 0.75, 1])
+    ax.set(xlim=(0, 1), ylim=(-0.35, top), yticks=range(4), xticks=[0, 0.25, 0.5, 0.75, 1])
     ax.set(xlabel=say("focal_curves.across"), ylabel=say("focal_curves.up"))
     plain, = ax.plot(SHARES, focal_loss(1, SHARES, 0), LINE[CE], color=CE)
     name_line(plain, say("focal_curves.plain"), at=0.4)
@@ -163,7 +163,7 @@ def cheapest_q(fig):
     ax.minorticks_off()
     truth, = ax.plot([PRIOR, PRIOR], [0.5, 3], color=TRUTH, linewidth=2.6)
     name_line(truth, say("cheapest_q.truth"), at=0.85)
-    qs = np.geomspace(0.001, 0.999, 120)
+    qs = np.concatenate([np.geomspace(0.001, 0.5, 70), 1 - np.geomspace(0.49, 0.001, 50)])
     curve, = ax.plot([], [], color=INK)
     name_line(curve, say("cheapest_q.curve"), at=0.9)
     best = pin(ax, MODEL, words=BIG, drop=True, prefer="above")
@@ -247,7 +247,7 @@ def moving_threshold(fig):
     nats = float(np.concatenate([binary_cross_entropy(y, q) for y, q in SCORED.items()]).mean())
     boxes.set(xlim=(0, 1), ylim=(-0.6, 2.5), yticks=[0, 1])
     boxes.set_yticklabels([say(f"moving_threshold.row{y}") for y in (0, 1)])
-    counts.set(ylim=(0, 16), yticks=[0, 5, 10, 15], ylabel=say("moving_threshold.up"))
+    counts.set(ylim=(-2.5, 16), yticks=[0, 5, 10, 15], ylabel=say("moving_threshold.up"))
     counts.set_xlabel(say("moving_threshold.across"))
     boxes.tick_params(axis="x", labelbottom=False)
     marks = []
@@ -272,7 +272,7 @@ def moving_threshold(fig):
         alarms, missed = SCORED[0][SCORED[0] >= tau], SCORED[1][SCORED[1] < tau]
         wrong.set_data(np.concatenate([alarms, missed]), [0] * len(alarms) + [1] * len(missed))
         cut.set_data([tau, tau], [-0.6, 1.6])
-        drop.set_data([tau, tau], [0, 16])
+        drop.set_data([tau, tau], [-2.5, 16])
         for (mark, words), count in zip(marks, found):
             mark(tau, count, say(words, count=count))
         return {"alarm_count": found[0], "missed_count": found[1], "mean_nats": nats}

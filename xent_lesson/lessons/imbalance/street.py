@@ -53,7 +53,7 @@ def empty_tiles(ax, without=()):
     """The boxes with nothing in them, small ones and large ones, but for these small ones."""
     small = [corner for corner in boxes(1) if corner not in SMALL and corner not in without]
     large = [corner for corner in boxes(2) if corner not in LARGE]
-    return [(tiles(ax, large, 2), 0.5), (tiles(ax, small, 1), 0.75)]
+    return [(tiles(ax, large, 2), 0.45), (tiles(ax, small, 1), 0.65)]
 
 
 def easy_tiles(ax):
