@@ -62,7 +62,8 @@ def loss_of_a_box(fig, truth):
 
 def in_nats(group, nats):
     """What a group costs, in words; nearly nothing is not 0."""
-    return say(f"photo_boxes.{group}_nearly") if 0 < nats < 0.005 else say(f"photo_boxes.{group}", nats=nats)
+    cost = say("photo_boxes.nearly") if 0 < nats < 0.005 else say("photo_boxes.cost", nats=nats)
+    return say(f"photo_boxes.{group}", cost=cost)
 
 
 @scene(
