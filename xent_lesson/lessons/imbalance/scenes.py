@@ -26,7 +26,6 @@ GIVEN = {"easy": (0, 0.01), "hard": (0, 0.60), "object": (1, 0.30)}  # their lab
 PRIOR = 0.01  # one box in a hundred shows an object
 PETS = "dog", "cat", "rabbit"
 SHARES = np.concatenate([np.geomspace(1e-4, 0.05, 40), np.linspace(0.06, 1, 80)])  # where a curve is drawn
-FOCAL = (0, (6, 1.5, 1, 1.5, 1, 1.5))  # the line style of the focal loss, in INK
 SUMS = "empty_nats", "object_nats", "plain_empty_nats", "plain_object_nats"
 PALE = {"contrast": "a box is as pale as its loss is small"}
 
@@ -97,7 +96,7 @@ def focal_curves(fig):
     ax.set(xlabel=say("focal_curves.across"), ylabel=say("focal_curves.up"))
     plain, = ax.plot(SHARES, focal_loss(1, SHARES, 0), LINE[CE], color=CE)
     name_line(plain, say("focal_curves.plain"), at=0.4)
-    focal, = ax.plot([], [], color=INK, linestyle=FOCAL)
+    focal, = ax.plot([], [], color=INK, linestyle=(0, (6, 1.5, 1, 1.5, 1, 1.5)))
     name_line(focal, say("focal_curves.focal"), at=0.2)
     drop = furniture(ax.plot([], [], color=CE, linewidth=6, alpha=0.35, solid_capstyle="butt")[0])
     above, below = pin(ax, CE, prefer="above"), pin(ax, INK, words=BIG)
