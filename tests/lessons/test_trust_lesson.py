@@ -175,6 +175,7 @@ def test_with_no_bets_it_shows_mina_and_says_that_she_is_made_up(a_ledger):
     (stated, observed, _), (low, high) = forecasts.came_true(*forecasts.made_up())
     seven, = np.flatnonzero((stated >= 0.7) & (stated < 0.8))
     assert round(stated[seven], 2) == 0.75 and observed[seven] < low[seven] - 0.1  # far more rarely than luck explains
+    assert len(stated) == 10 and np.sum((observed < low) | (observed > high)) == 5  # luck alone: about one
     right = stated > 0.5
     assert np.sum(observed[right] < stated[right]) == right.sum() and np.sum(observed[~right] > stated[~right]) >= 4
     assert round(stage.facts["seven_probability"], 2) == 0.75

@@ -83,7 +83,8 @@ def cheapest_statement(fig, charge):
     name_line(curve, say(f"cheapest_statement.{charge}"), at=0.3)
     name_line(truth, say("cheapest_statement.here"), at=0.2)
     _three_ways(right, charge)
-    answer = pin(right, INK, marker="D", words=BIG)
+    answer = pin(right, INK, marker="D")
+    readout = name_place(right, 0.23, 0.88, color=INK, size=BIG, of=[answer.dot])
 
     def move(p, q):
         place = float(best(p))
@@ -93,7 +94,8 @@ def cheapest_statement(fig, charge):
         truth.set_data([p, p], [0, honest])
         here(q, paid, say("cheapest_statement.paid", paid=paid))
         least(place, lowest, say("cheapest_statement.least", least=lowest) if lowest < paid else "")
-        answer(p, place, say("cheapest_statement.cheapest", q=place))
+        answer(p, place)
+        readout.say(say("cheapest_statement.cheapest", p=p, q=place))
         return {"paid_value": paid, "least_value": lowest, "cheapest_probability": place}
 
     return move
