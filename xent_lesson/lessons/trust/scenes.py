@@ -138,11 +138,12 @@ def own_bets(fig):
     rooms("exercise")  # the bets of all lessons are made: one that has changed since it was answered does not count
     placed = bets_that_count()  # read here, so that running the cell again shows new bets
     own = [bet["spread"] for bet in placed], [bet["answer"] for bet in placed]
-    who, (spreads, answers) = ("you", own) if placed else ("mina", made_up())
+    spreads, answers = own if placed else made_up()
     no_idea = [dict.fromkeys(spread, 1 / len(spread)) for spread in spreads]
     facts, prices = charged(spreads, no_idea, answers)
     left, right = fig.subplots(1, 2, width_ratios=[1.25, 1])
-    left.set_title(say(f"own_bets.{who}"), color=INK, fontsize=BIG)
+    whose_name = say("own_bets.mina"), say("own_bets.you")
+    left.set_title(whose_name[bool(placed)], color=INK, fontsize=BIG)
     put = diagram(left, "own_bets", luck=True)
     price_bars(right, prices, facts["price_bits"], facts["no_idea_bits"])
     shown = {"as placed": came_true(spreads, answers), "no idea": came_true(no_idea, answers)}
