@@ -174,7 +174,7 @@ def test_with_no_bets_it_shows_mina_and_says_that_she_is_made_up(a_ledger):
     assert 1.8 < stage.facts["price_bits"] < stage.facts["no_idea_bits"] == 2 and stage.facts["endless_count"] == 0
     (stated, observed, _), (low, high) = forecasts.came_true(*forecasts.made_up())
     seven, = np.flatnonzero((stated >= 0.7) & (stated < 0.8))
-    assert round(stated[seven], 2) == 0.75 and observed[seven] < low[seven] - 0.1  # far more rarely than luck explains
+    assert round(stated[seven], 2) == 0.75 and observed[seven] < low[seven] - 0.1  # far below its bar
     assert len(stated) == 10 and np.sum((observed < low) | (observed > high)) == 5  # luck alone: about one
     right = stated > 0.5
     assert np.sum(observed[right] < stated[right]) == right.sum() and np.sum(observed[~right] > stated[~right]) >= 4
@@ -185,8 +185,8 @@ def test_one_bet_makes_as_many_forecasts_as_it_has_options(a_ledger):
     Bet("tea", ["a", "b", "c"], "a").place({"a": 0.5, "b": 0.3, "c": 0.2})
     stage = trust.own_bets.open()
     assert stage.facts == pytest.approx(dict(
-        own_count=1, bet_count=1, forecast_count=3, price_bits=1, no_idea_bits=math.log2(3), endless_count=0, other_bits=1,
-        seven_probability=0, seven_true_probability=0,
+        own_count=1, bet_count=1, forecast_count=3, price_bits=1, no_idea_bits=math.log2(3), endless_count=0,
+        other_bits=1, seven_probability=0, seven_true_probability=0,
     ))
     assert a_ledger.path.exists()
     assert np.array(sorted(stated_and_came_true(stage))) == pytest.approx(np.array([(0.2, 0), (0.3, 0), (0.5, 1)]))
@@ -214,7 +214,8 @@ def test_a_price_beyond_the_top_ends_there_with_an_arrow_and_keeps_its_number(a_
     Bet("tea", ["a", "b"], "a").place({"a": 0.001, "b": 0.999})
     stage = trust.own_bets.open()
     assert stage.facts["price_bits"] == pytest.approx(math.log2(1000)) and stage.facts["endless_count"] == 0
-    assert arrows(stage) == [1, 11] and "solid: the mean, 9.97" in [note.get_text() for note in stage.figure.axes[1].texts]
+    said = [note.get_text() for note in stage.figure.axes[1].texts]
+    assert arrows(stage) == [1, 11] and "solid: the mean, 9.97" in said
 
 
 def test_each_bet_has_a_bar_as_high_as_its_price_in_the_order_of_placing(a_ledger):

@@ -77,7 +77,10 @@ def cheapest_statement(fig, charge):
     sides = loss(1, qs), loss(0, qs)
     curve, = left.plot([], [], color=color, linestyle=style)
     truth, = left.plot([], [], color=TRUTH, linewidth=1.6)
-    here, least = pin(left, MODEL, words=BIG), pin(left, INK, marker="D", words=BIG, prefer="above")
+    here = pin(left, MODEL, words=BIG, prefer="above")
+    least = pin(left, INK, marker="D", words=BIG, prefer="below")
+    here.label.set_color(MODEL)
+    here.dot.set(zorder=6, markersize=8)  # to be seen on the diamond too
     for mark in (here, least):
         mark.label.of += (curve,)  # what is read off the curve may lie on it
     name_line(curve, say(f"cheapest_statement.{charge}"), at=0.3)
