@@ -75,7 +75,7 @@ def test_the_two_parts_of_the_mean():
             assert facts["model_extra_nats"] == pytest.approx(float(whole - entropy(heads / 10)), rel=1e-9, abs=1e-14)
 
 
-@pytest.mark.parametrize("heads, tails, added", [(10, 0, 0), (10, 0, 1), (7, 3, 1), (20, 20, 2), (1, 20, 0.25), (1, 0, 0)])
+@pytest.mark.parametrize("heads, tails, added", [(10, 0, 0), (10, 0, 1), (7, 3, 1), (12, 12, 2), (1, 12, 0.25), (1, 0, 0)])
 def test_the_price_of_the_next_toss(heads, tails, added):
     facts = likelihood.next_toss.open(heads=heads, tails=tails, added=added).facts
     share = Fraction(heads + Fraction(added)) / (heads + tails + 2 * Fraction(added))
@@ -98,11 +98,19 @@ def test_all_three_are_at_their_best_at_the_share_of_heads(tally):
     assert best == {heads / n}
 
 
-def test_no_line_or_number_of_the_still_part_points_at_the_answer():
-    """The learner finds the share of heads: until the rod stands there, nothing but the three curves does."""
-    stage = likelihood.likelihood_three_ways.open()
-    still = [line for ax in stage.figure.axes for line in ax.lines if line not in stage.moving]
-    assert len(still) == 3 and not any(text.get_text() for ax in stage.figure.axes for text in ax.texts if text not in stage.moving)
+@pytest.mark.parametrize("tally", TALLIES)
+def test_one_line_at_the_share_of_heads_runs_through_all_three_tops(tally):
+    """The hero's point is drawn, and no axis cuts it off: the best of each curve lies well inside its panel."""
+    (heads, n), stage = TALLIES[tally], likelihood.likelihood_three_ways.open(tally=tally)
+    for ax, best in zip(stage.figure.axes, (max, max, min)):
+        curve = max(ax.lines, key=lambda line: len(line.get_xdata()))
+        xs, ys = curve.get_data()
+        top = xs[list(ys).index(best(ys))]
+        lines = [line for line in ax.lines if line.get_color() == likelihood.SEEN and line.get_marker() == "None"]
+        assert [list(line.get_xdata()) for line in lines] == [[heads / n] * 2]
+        assert top == pytest.approx(heads / n, abs=1e-8)
+        low, high = ax.get_ylim()
+        assert 0.05 < (best(ys) - low) / (high - low) < 0.95
 
 
 def test_seven_of_ten_and_seventy_of_a_hundred_share_the_lowest_curve_and_not_the_highest():
@@ -132,9 +140,9 @@ def test_the_numbers_of_the_text():
 
 
 def test_a_likelihood_reads_as_a_number_or_as_its_power_of_ten():
-    read = likelihood._likelihood
+    read = likelihood.in_words
     assert [read(float(row(7, 10, q))) for q in (0, 0.5, 0.7)] == ["0", "0.000977", "0.00222"]
-    assert [read(float(row(70, 100, 0.7))), read(1e-5), read(1.0)] == ["3e-27", "1e-5", "1"]
+    assert [read(float(row(70, 100, 0.7))), read(1e-5), read(1.0)] == ["3 · 10⁻²⁷", "1 · 10⁻⁵", "1"]
 
 
 def test_no_other_shared_model_is_better_for_the_two_coins():
@@ -168,7 +176,7 @@ def test_a_numpy_formula_without_care_is_told_about_its_ends():
 
 
 def test_one_letter_one_meaning():
-    """The likelihood is a function of q, the model's; p is the coin's own and nobody knows it, so only its tally p̂ is used."""
+    """q is the model's; p is the coin's own and nobody knows it, so only its tally p̂ is used."""
     words = Path(likelihood.__file__).with_name("en.toml").read_text(encoding="utf-8")
     assert [hit[0] for hit in re.finditer(r".*(?<![\w'’])[pk]\b(?!\u0302).*", words)] == []
     for made in (likelihood.likelihood_three_ways, likelihood.tally_and_model):
