@@ -159,8 +159,8 @@ def test_the_ratio_of_the_exercise_is_that_of_two_rows():
 
 
 def test_answers_that_a_reader_would_type():
-    assert exercises.twenty_tosses_exercise.check(0.611).state == "right"
-    assert exercises.twenty_tosses_exercise.check(0.357).slip == "tails_forgotten"
+    assert exercises.twenty_tosses_exercise.check(0.5).state == "right"
+    assert exercises.twenty_tosses_exercise.check(0.223).slip == "tails_forgotten"
     assert exercises.two_days_exercise.check(0.5).slip == "fair"
     assert exercises.long_row_exercise.check([0.4**1200 * 0.6**1800, -2019]).state == "right"
     assert exercises.five_heads_exercise.check([1, math.inf]).slip == "nothing_added"

@@ -13,29 +13,29 @@ likelihood_area_bet = Bet("likelihood_area", ["one", "above", "below", "far_belo
 eleventh_toss_bet = Bet("eleventh_toss", ["nothing", "two", "ten", "endless"], "endless")
 
 two_days_exercise = Exercise(
-    "two_days", 0.7, tolerance=0.003,
+    "two_days", 0.75, tolerance=0.003,
     slips={
         "fair": 0.5,
-        "mean_of_shares": (9 / 10 + 33 / 50) / 2,
-        "tails_share": 0.3,
-        "heads_per_tails": 42 / 18,
-        "added_one": 43 / 62,
-        "second_day": 33 / 50,
-        "how_many": 42,
+        "mean_of_shares": (9 / 10 + 36 / 50) / 2,
+        "tails_share": 0.25,
+        "heads_per_tails": 45 / 15,
+        "added_one": 46 / 62,
+        "second_day": 36 / 50,
+        "how_many": 45,
     },
 )
 
 twenty_tosses_exercise = Exercise(
-    "twenty_tosses", bernoulli_entropy(0.7, math.e),
+    "twenty_tosses", bernoulli_entropy(0.8, math.e),
     slips={
-        "tails_forgotten": -math.log(0.7),
-        "heads_weighed_alone": -0.7 * math.log(0.7),
-        "sum_not_mean": 20 * bernoulli_entropy(0.7, math.e),
-        "in_bits": bernoulli_entropy(0.7),
-        "sign_lost": -bernoulli_entropy(0.7, math.e),
-        "log_likelihood": -20 * bernoulli_entropy(0.7, math.e),
-        "unweighted": -math.log(0.7) - math.log(0.3),
-        "weights_exchanged": cross_entropy([0.3, 0.7], [0.7, 0.3], math.e),
+        "tails_forgotten": -math.log(0.8),
+        "heads_weighed_alone": -0.8 * math.log(0.8),
+        "sum_not_mean": 20 * bernoulli_entropy(0.8, math.e),
+        "in_bits": bernoulli_entropy(0.8),
+        "sign_lost": -bernoulli_entropy(0.8, math.e),
+        "log_likelihood": -20 * bernoulli_entropy(0.8, math.e),
+        "unweighted": -math.log(0.8) - math.log(0.2),
+        "weights_exchanged": cross_entropy([0.2, 0.8], [0.8, 0.2], math.e),
         "fair_model": math.log(2),
         "best_is_zero": 0,
     },

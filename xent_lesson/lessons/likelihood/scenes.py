@@ -70,7 +70,7 @@ def likelihood_three_ways(fig, tally):
     for ax, ticks in zip(panels[1:], TALLIES[tally]):
         ax.set_yticks(ticks)
     panels[2].set_xlabel(say("likelihood_three_ways.across"), color=MODEL)
-    name_place(panels[0], 0.2, 1.0 * best[0], say("likelihood_three_ways.share", tally=tally), color=SEEN, of=at_best)
+    name_place(panels[0], 0.24, best[0], say("likelihood_three_ways.share", tally=tally), color=SEEN, of=at_best)
 
     def move(q):
         nats = mean_nll(heads, n, q)
