@@ -55,6 +55,7 @@ def test_a_softmax_too_many_has_a_floor(classes, start, floor):
         assert facts["right_nats"] == pytest.approx(float(-mp.log(true)), rel=1e-12)
         assert facts["doubled_nats"] == pytest.approx(float(doubled), rel=1e-12)
         assert facts["doubled_nats"] >= facts["floor_nats"]
+        assert facts["left_nats"] == pytest.approx(float(mp.log(others + 1)) - facts["floor_nats"])
     assert round(stage.to(z=0)["doubled_nats"], 4) == round(stage.to(z=0)["right_nats"], 4) == start
     assert round(stage.facts["floor_nats"], 4) == floor == round(math.log(math.e + others) - 1, 4)
 

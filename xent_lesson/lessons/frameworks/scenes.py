@@ -18,83 +18,101 @@ from xent_lesson.maths.losses import (
     binary_cross_entropy_from_logit,
     softmax_cross_entropy,
 )
-from xent_lesson.picture.marks import mark, rows
+from xent_lesson.picture.crowd import furniture
+from xent_lesson.picture.labels import name_line, name_place
 from xent_lesson.picture.scene import Choice, Param, scene
-from xent_lesson.picture.style import CE, INK, MODEL, QUIET
+from xent_lesson.picture.shapes import arrow, pin, set_arrow
+from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, QUIET
+from xent_lesson.words import say
 
 REACH = 50  # how far the logit goes either way
-OURS, TORCH = (CE, "-", "$-\\ln q$"), (INK, "--", "$\\mathrm{PyTorch}$")
-SKLEARN, KERAS = (INK, "-.", "$\\mathrm{scikit}$-$\\mathrm{learn}$"), (INK, ":", "$\\mathrm{Keras}$")
+TRUE, TORCH, KERAS, SKLEARN = (CE, "-"), (INK, "--"), (QUIET, ":"), (INK, "-.")  # whose line it is
+TICKS = {"2": [0, 0.2, 0.4, 0.6], "3": [0, 0.5, 1], "10": [0, 1, 2], "1000": [0, 2, 4, 6]}  # classes: of the loss
 
 
-def column(ax, names, across, digits=2):
-    """Prepare a list of (color, style, name) inside `ax`, and a dot for each, and return place(x, heights)."""
-    numbers = rows(ax, *names, reach=2.3, inside=across)
-    dots = [mark(ax, color, zorder=5 - row / 10) for row, (color, _, _) in enumerate(names)]
-
-    def place(x, heights):
-        for dot, number, height in zip(dots, numbers, heights):
-            dot(x, height)
-            number.set_text(f"{height:.{digits}f}")
-
-    return place
-
-
-@scene(size=(7.2, 4.2), q=Param(1e-3, 1e-50, 1, 0.5, log=True))
+@scene(
+    size=(8.2, 4.1), q=Param(1e-46, 1e-50, 1, 0.5, log=True).along("x", color=INK),
+    colors={"loss_nats": CE},
+)
 def reported_loss(fig):
     """One yes that the model gave probability q: the true loss, and what three frameworks report."""
-    ax = fig.subplots()
-    qs = np.geomspace(1e-50, 1, 600)
+    fig.get_layout_engine().set(rect=(0, 0, 0.985, 1))  # room for a mark at the right edge
+    ax, qs = fig.subplots(), np.geomspace(1e-50, 1, 501)
     rules = binary_cross_entropy, torch_bce_loss, sklearn_log_loss, keras_binary_crossentropy
-    names = OURS, TORCH, SKLEARN, KERAS
-    for (color, style, _), rule in zip(names, rules):
-        ax.plot(qs, rule(1, qs), style, color=color)
-    ax.set(xscale="log", xlim=(1e-50, 1), ylim=(0, 120), xlabel="$q$", ylabel="$L$  (nats)")
-    place = column(ax, names, 0.58)
+    names = "true", "torch", "sklearn", "keras"
+    stops = [0, *(rule(1, 0) for rule in rules[:0:-1])]
+    ax.set(xscale="log", xlim=(1e-50, 1), ylim=(0, 122))
+    ax.set_xticks([1e-50, 1e-40, 1e-30, 1e-20, 1e-10, 1], ["10⁻⁵⁰", "10⁻⁴⁰", "10⁻³⁰", "10⁻²⁰", "10⁻¹⁰", "1"])
+    ax.minorticks_off()
+    ax.set(xlabel=say("reported_loss.across"), ylabel=say("reported_loss.up"))
+    ax.set_yticks(stops, ["0", *(f"{stop:.1f}" for stop in stops[1:])])
+    rod = furniture(ax.plot([], [], ":", color=QUIET, linewidth=1.8)[0])
+    pins = []
+    for name, rule, (color, style), at in zip(names, rules, (TRUE, TORCH, SKLEARN, KERAS), (0.55, 0.06, 0.3, 0.3)):
+        line, = ax.plot(qs, rule(1, qs), style, color=color)
+        pins.append(pin(ax, color))
+        name_line(line, say(f"reported_loss.{name}"), at=at).of = line, pins[-1].dot
+    readout = name_place(ax, 1e-12, 108, color=CE, size=BIG, of=[pins[0].dot])
 
     def move(q):
         losses = [rule(1, q) for rule in rules]
-        place(q, losses)
+        rod.set_data([q, q], [0, 122])
+        for place, loss in zip(pins[::-1], losses[::-1]):
+            place(q, loss)
+        readout.say(say("reported_loss.number", loss=losses[0]))
         names = "loss_nats", "pytorch_nats", "sklearn_nats", "keras_nats"
         return {"tens_count": -math.log10(q) + 0.0} | dict(zip(names, losses))
 
     return move
 
 
-@scene(size=(8.0, 4.2), z=Param(-5, -REACH, REACH, 0.5), truth=Choice("1", ["0", "1"]))
+@scene(
+    size=(8.6, 4.2), z=Param(-40, -REACH, REACH, 0.5).along("x", panel=1, color=INK), truth=Choice("1", ["0", "1"]),
+    colors={"logit_nats": CE, "logit_slope": CE},
+)
 def lost_push(fig, truth):
     """The same mistake on the logit: what is reported on the left, how hard it still pushes on the right."""
     y, (report, push) = int(truth), fig.subplots(1, 2)
-    zs = np.linspace(-REACH, REACH, 1001)
+    fig.get_layout_engine().set(rect=(0, 0, 0.985, 1))  # room for a mark at the right edge
+    wrong, most = 1 - 2 * y, 62 if y else 122  # on which side of 0 the model is wrong; the loss at the top
+    zs = np.linspace(-REACH, REACH, 801)
     losses = (
         lambda z: binary_cross_entropy_from_logit(y, z),
         lambda z: torch_bce_loss(y, sigmoid(z)),
         lambda z: keras_binary_crossentropy(y, sigmoid(z)),
     )
-    slopes = binary_cross_entropy_dz, torch_bce_loss_dz, keras_binary_crossentropy_dz
-    names = (CE, "-", "$z$"), (INK, "--", "$\\sigma(z)$, $\\mathrm{PyTorch}$"), (INK, ":", "$\\sigma(z)$, $\\mathrm{Keras}$")
-    for (color, style, _), loss, slope in zip(names, losses, slopes):
-        report.plot(zs, loss(zs), style, color=color)
-        push.plot(zs, abs(slope(y, zs)), style, color=color)
-    report.set(ylim=(0, 150), ylabel="$L$  (nats)", yticks=range(0, 101, 20))
-    push.set(ylim=(0, 1.5), ylabel="$|dL/dz|$", yticks=np.arange(0, 1.01, 0.2))
-    for ax in (report, push):
-        ax.set(xlim=(-REACH, REACH), xlabel="$z$  (nats)")
-    places = column(report, names, 0.02), column(push, names, 0.02, digits=4)
+    slopes = [
+        lambda z, slope=slope: abs(slope(y, z))
+        for slope in (binary_cross_entropy_dz, torch_bce_loss_dz, keras_binary_crossentropy_dz)
+    ]
+    report.set(ylim=(0, most), yticks=range(0, most - 15, 20), ylabel=say("lost_push.reported"))
+    push.set(ylim=(0, 1.62), yticks=[0, 0.5, 1], ylabel=say("lost_push.pushed"))
+    looks, parts = {"logit": TRUE, "torch": TORCH, "keras": KERAS}, []
+    panels = (report, losses, "reports", -24 * wrong, 0.93 * most), (push, slopes, "pushes", 0, 1.52)
+    for ax, rules, name, x, top in panels:
+        ax.set(xlim=(-REACH, REACH), xticks=range(-40, 41, 20), xlabel=say("lost_push.across"))
+        for row, ((who, (color, style)), rule) in enumerate(zip(looks.items(), rules)):
+            under = who == "logit"  # the line that the others may cover is wide
+            line, = ax.plot(zs, rule(zs), style, color=color, linewidth=5 if under else 2.2)
+            place = pin(ax, color, size=12 if under else 9)
+            words = name_place(ax, x, (1 - 0.1 * row) * top, color=color, size=BIG, of=[line, place.dot])
+            parts.append((rule, place, words, f"{who}_{name}"))
 
     def move(z):
-        heights, pushes = [loss(z) for loss in losses], [abs(slope(y, z)) for slope in slopes]
-        places[0](z, heights)
-        places[1](z, pushes)
-        names = "logit", "pytorch", "keras"
-        return {f"{name}_nats": height for name, height in zip(names, heights)} | {
-            f"{name}_slope": slope for name, slope in zip(names, pushes)
-        }
+        values = [rule(z) for rule, _, _, _ in parts]
+        for (_, place, words, key), value in zip(parts, values):
+            place(z, value)
+            words.say(say(f"lost_push.{key}", number=value))
+        names = [f"{who}_{unit}" for unit in ("nats", "slope") for who in ("logit", "pytorch", "keras")]
+        return dict(zip(names, values))
 
     return move
 
 
-@scene(size=(7.2, 4.2), z=Param(4, 0, 20, 0.1), classes=Choice("3", ["2", "3", "10", "1000"]))
+@scene(
+    size=(7.6, 4.1), z=Param(12, 0, 20, 0.1).along("x", color=INK), classes=Choice("1000", list(TICKS)),
+    colors={"right_nats": CE, "doubled_nats": MODEL},
+)
 def softmax_in_front(fig, classes):
     """The true class leads by z: cross-entropy of the logits, and of what a softmax has made of them."""
     ax, count = fig.subplots(), int(classes)
@@ -102,21 +120,28 @@ def softmax_in_front(fig, classes):
     def losses(z):
         logits = np.zeros((*np.shape(z), count))
         logits[..., 0] = z
-        return softmax_cross_entropy(np.zeros(np.shape(z), int), logits), softmax_cross_entropy(
-            np.zeros(np.shape(z), int), softmax(logits)
-        )
+        ids = np.zeros(np.shape(z), int)
+        return softmax_cross_entropy(ids, logits), softmax_cross_entropy(ids, softmax(logits))
 
-    zs, floor = np.linspace(0, 20, 201), math.log(math.e + count - 1) - 1
-    names = (CE, "-", "$z$"), (MODEL, "--", "$\\mathrm{softmax}(z)$")
-    for (color, style, _), heights in zip(names, losses(zs)):
-        ax.plot(zs, heights, style, color=color)
-    ax.axhline(floor, linestyle=":", color=QUIET, linewidth=1.5)
-    ax.set(xlim=(0, 20), ylim=(0, 9), xticks=range(0, 21, 5), xlabel="$z$  (nats)", ylabel="$L$  (nats)")
-    place = column(ax, names, 0.6, digits=4)
+    zs, start, floor = np.linspace(0, 20, 201), math.log(count), math.log(math.e + count - 1) - 1
+    ax.set(xlim=(0, 20), ylim=(0, 1.25 * start), xticks=range(0, 21, 5), yticks=TICKS[classes])
+    ax.set(xlabel=say("softmax_in_front.across"), ylabel=say("softmax_in_front.up"))
+    lowest, = ax.plot([0, 20], [floor] * 2, ":", color=QUIET, linewidth=1.8)
+    pins = []
+    for name, color, heights, at in zip(("logits", "softmax"), (CE, MODEL), losses(zs), (0.25, 0.6)):
+        line, = ax.plot(zs, heights, LINE[color], color=color)
+        name_line(line, say(f"softmax_in_front.{name}"), at=at)
+        pins.append(pin(ax, color, words=BIG))
+        pins[-1].label.set_color(color)
+    name_line(lowest, say("softmax_in_front.lowest"), at=0.85)
+    reach = arrow(ax, QUIET)
+    set_arrow(reach, (19.2, start), (19.2, floor))
+    name_place(ax, 15, 1.13 * start, say("softmax_in_front.left", nats=start - floor), size=BIG, of=[reach.line])
 
     def move(z):
         heights = [float(loss) for loss in losses(z)]
-        place(z, heights)
-        return {"right_nats": heights[0], "doubled_nats": heights[1], "floor_nats": floor}
+        for place, height in zip(pins, heights):
+            place(z, height, say("softmax_in_front.number", loss=height))
+        return {"right_nats": heights[0], "doubled_nats": heights[1], "floor_nats": floor, "left_nats": start - floor}
 
     return move
