@@ -141,6 +141,17 @@ def test_the_page_reads_the_same_with_and_without_them_and_shows_what_there_is(a
     assert len(set(seen.values())) == 1 and "∞" in repr(shown) and "inf" not in repr(shown)
 
 
+def test_some_of_them_can_be_named_and_the_text_fits_on_paper(monkeypatch):
+    monkeypatch.setattr(installed, "answers", dict)
+    two = show.compare_frameworks("Keras", "SciPy")
+    assert [name for name in installed.FRAMEWORKS if name in two.box.children[2].value] == ["Keras", "SciPy"]
+    for name, framework in installed.FRAMEWORKS.items():
+        assert all((case.call in repr(two)) == (name in ("Keras", "SciPy")) for case in framework.cases)
+    assert max(map(len, repr(show.compare_frameworks()).splitlines())) <= words.COLUMNS
+    with pytest.raises(ValueError, match="'Torch' is none of PyTorch, Keras, scikit-learn, SciPy"):
+        show.compare_frameworks("Torch")
+
+
 def test_no_room_imports_a_framework():
     code = (
         "import sys, json, importlib, xent_lesson as x; "
@@ -249,6 +260,8 @@ def test_torch_weights_smoothing_and_what_is_ignored(torch, t):
     ours, weights = softmax_cross_entropy(IDS, LOGITS), np.array([1.0, 3.0, 0.5])
     same(loss(weight=t(weights))(t(LOGITS), ids), (weights[IDS] * ours).sum() / weights[IDS].sum())
     same(loss(weight=t(weights), reduction="sum")(t(LOGITS), ids), (weights[IDS] * ours).sum())
+    rows = t(np.eye(3)[IDS])  # the same truth as a probability for each class: there the mean divides by the examples
+    same(loss(weight=t(weights))(t(LOGITS), rows), (weights[IDS] * ours).sum() / len(ours))
     smooth = 0.9 * np.eye(3)[IDS] + 0.1 / 3
     same(loss(label_smoothing=0.1)(t(LOGITS), ids), softmax_cross_entropy(smooth, LOGITS).mean())
     ids[1] = -100

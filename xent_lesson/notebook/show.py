@@ -4,7 +4,9 @@ Each thing shown is one output bundle: a line of text, a picture that needs no k
 controls. A saved notebook keeps the first two.
 """
 
+import itertools
 import os
+import textwrap
 from collections.abc import Iterable, Mapping
 
 import ipywidgets as widgets
@@ -54,14 +56,15 @@ class BetPanel(Live):
 class Comparison(Live):
     """Our numbers beside those of the frameworks: their rules as text, their own answers live, where installed."""
 
-    def __init__(self):
-        answers = installed.answers()
+    def __init__(self, names=()):
+        self.names = tuple(names or installed.FRAMEWORKS)
+        answers = {name: answer for name, answer in installed.answers().items() if name in self.names}
         title, rows, asides = htmls("xent-title", "xent-table", "xent-aside")
         title.value = heading(words.say("show.frameworks_given"))
-        groups = [self._group(name, answers.get(name, installed.Answer())) for name in installed.FRAMEWORKS]
+        groups = [self._group(name, answers.get(name, installed.Answer())) for name in self.names]
         heads = "show.frameworks_call", "show.frameworks_ours", "show.frameworks_rule", "show.frameworks_here"
         rows.value = table(map(words.say, heads), groups)
-        missing = [name for name in installed.FRAMEWORKS if name not in answers]
+        missing = [name for name in self.names if name not in answers]
         lines = [words.say("show.frameworks_missing", names=", ".join(missing))] if missing else []
         for name, answer in answers.items():
             if answer.trouble:
@@ -70,11 +73,12 @@ class Comparison(Live):
         super().__init__(title, rows, asides)
 
     def __repr__(self):
-        lines = [words.say("show.frameworks_given")]
-        for name, framework in installed.FRAMEWORKS.items():
+        lines = textwrap.wrap(words.say("show.frameworks_given"), words.COLUMNS)
+        for name in self.names:
             head = name, words.say("show.frameworks_ours"), words.say("show.frameworks_rule")
-            rows = [(f"  {case.call}", _number(case.ours), _number(case.rule)) for case in framework.cases]
-            lines += ["", *("{:<58}{:>11}{:>12}".format(*row) for row in [head, *rows])]
+            cases = installed.FRAMEWORKS[name].cases
+            rows = [head, *((f"  {case.call}", _number(case.ours), _number(case.rule)) for case in cases)]
+            lines += ["", *itertools.chain(*(_columns(*row) for row in rows))]
         return "\n".join(lines)
 
     def _group(self, name, answer):
@@ -82,6 +86,12 @@ class Comparison(Live):
         values = answer.values or [""] * len(cases)
         rows = [[case.call, *(_number(x, 10) for x in (case.ours, case.rule, x))] for case, x in zip(cases, values)]
         return f"{name} {answer.version}".strip(), rows
+
+
+def _columns(call, *numbers):
+    """A line of a sheet's width; a call too long for its column has a line of its own."""
+    first, above = (call, []) if len(call) <= 49 else ("", [call])
+    return [*above, "{:<50}{:>10}{:>12}".format(first, *numbers)]
 
 
 def _number(x, digits=5):
@@ -125,12 +135,17 @@ def ask(bet):
     return BetPanel(bet)
 
 
-def compare_frameworks():
+def compare_frameworks(*names):
     """Show our losses beside those of PyTorch, Keras, scikit-learn and SciPy, each with a call that a reader might type.
 
+    names : which of the four, all if none is named.
     Those that are installed are asked for their own numbers, in a process of their own; none has to be.
+    Raises ValueError, listing the four, for any other name.
     """
-    return Comparison()
+    for name in names:
+        if name not in installed.FRAMEWORKS:
+            raise ValueError(f"{name!r} is none of {', '.join(installed.FRAMEWORKS)}; give some of these, or nothing for all")
+    return Comparison(names)
 
 
 def _scene(thing, argument, before=()):
