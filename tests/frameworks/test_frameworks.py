@@ -142,9 +142,11 @@ def test_the_page_reads_the_same_with_and_without_them_and_shows_what_there_is(a
 
 
 def test_some_of_them_can_be_named_and_the_text_fits_on_paper(monkeypatch):
-    monkeypatch.setattr(installed, "answers", dict)
+    asked = []
+    monkeypatch.setattr(installed, "answers", lambda *names: asked.append(names) or {})
     two = show.compare_frameworks("Keras", "SciPy")
     assert [name for name in installed.FRAMEWORKS if name in two.box.children[2].value] == ["Keras", "SciPy"]
+    assert asked == [("Keras", "SciPy")]  # nobody waits for the others
     for name, framework in installed.FRAMEWORKS.items():
         assert all((case.call in repr(two)) == (name in ("Keras", "SciPy")) for case in framework.cases)
     assert max(map(len, repr(show.compare_frameworks()).splitlines())) <= words.COLUMNS

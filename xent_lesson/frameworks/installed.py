@@ -136,10 +136,11 @@ def missing():
     return [name for name, framework in FRAMEWORKS.items() if not _is_there(framework.module)]
 
 
-def answers():
-    """The answer of each installed framework, by name; they are asked side by side and none can raise here."""
+def answers(*names):
+    """The answer of each installed framework of these names, or of all: asked side by side; none can raise here."""
+    wanted = names or FRAMEWORKS
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, contextlib.ExitStack() as stack:
-        asked = {name: stack.enter_context(_process(name, home)) for name in FRAMEWORKS if name not in missing()}
+        asked = {name: stack.enter_context(_process(name, home)) for name in wanted if name not in missing()}
         return {name: _answer(process) for name, process in asked.items()}
 
 

@@ -58,7 +58,7 @@ class Comparison(Live):
 
     def __init__(self, names=()):
         self.names = tuple(names or installed.FRAMEWORKS)
-        answers = {name: answer for name, answer in installed.answers().items() if name in self.names}
+        answers = installed.answers(*names)
         title, rows, asides = htmls("xent-title", "xent-table", "xent-aside")
         title.value = heading(words.say("show.frameworks_given"))
         groups = [self._group(name, answers.get(name, installed.Answer())) for name in self.names]
