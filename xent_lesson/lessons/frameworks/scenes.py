@@ -88,9 +88,9 @@ def lost_push(fig, truth):
     report.set(ylim=(0, most), yticks=range(0, most - 15, 20), ylabel=say("lost_push.reported"))
     push.set(ylim=(0, 1.62), yticks=[0, 0.5, 1], ylabel=say("lost_push.pushed"))
     looks, parts = {"logit": TRUE, "torch": TORCH, "keras": KERAS}, []
-    panels = (report, losses, "reports", -24 * wrong, 0.93 * most), (push, slopes, "pushes", 0, 1.52)
+    panels = (report, losses, "reports", -12 * wrong, 0.93 * most), (push, slopes, "pushes", 0, 1.52)
     for ax, rules, name, x, top in panels:
-        ax.set(xlim=(-REACH, REACH), xticks=range(-40, 41, 20), xlabel=say("lost_push.across"))
+        ax.set(xlim=(-REACH, REACH), xticks=range(-40, 41, 20), xlabel=say(f"lost_push.across_{y}"))
         for row, ((who, (color, style)), rule) in enumerate(zip(looks.items(), rules)):
             under = who == "logit"  # the line that the others may cover is wide
             line, = ax.plot(zs, rule(zs), style, color=color, linewidth=5 if under else 2.2)
