@@ -29,7 +29,7 @@ CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/conc
 
 LONGEST, MANY, MEDIAN, COLUMNS, NAMES = 12, 8, 3, 88, 8
 # The lessons of the second edition: the rules of a page hold for them. The others follow, one by one.
-SECOND = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "10", "11", "12", "13"}
+SECOND = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13"}
 # At most so many words: a page, page 00, a text cell, a line of a lecture card.
 PAGE, FIRST_PAGE, TEXT, LINE = 1800, 600, 120, 20
 SOURCES = "What the sources say"

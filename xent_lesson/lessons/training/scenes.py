@@ -1,101 +1,170 @@
 """Lesson 09: what does training do, step by step? Trained once when drawn; the slider walks through the steps."""
 
-import numpy as np
-from matplotlib.figure import Figure
+from itertools import accumulate
 
-from xent_lesson.maths.data import blobs, two_moons
+import numpy as np
+
+from xent_lesson.maths.data import two_moons
 from xent_lesson.maths.logits import sigmoid
-from xent_lesson.maths.losses import (
-    binary_cross_entropy_dz,
-    binary_cross_entropy_from_logit,
-    half_squared_error,
-    half_squared_error_dz,
-)
+from xent_lesson.maths.losses import binary_cross_entropy_from_logit, half_squared_error_dz
 from xent_lesson.maths.training import fit
-from xent_lesson.picture.marks import mark, rows
+from xent_lesson.picture.crowd import furniture
+from xent_lesson.picture.labels import name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, scene
-from xent_lesson.picture.style import CE, INK, LINE, MODEL, MSE, QUIET, SECOND, TRUTH
+from xent_lesson.picture.shapes import box, pin, set_box
+from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH, WORDS
+from xent_lesson.words import say
+
+from .drawings import blank, joined, knot, moons, region, veil, wires
 
 CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
-BOTH = (MSE, LINE[MSE], "$\\frac{1}{2}\\,\\mathrm{SE}$"), (CE, LINE[CE], "$\\mathrm{CE}$")
 STEPS = 300
-STEP = Param(0, 0, STEPS, 1)
-TIME = "$k$  (steps)"
+RATE = 0.15
 
 
-def racers(ax, curves, *names, reach=1.72, bare=False):
-    """Draw one curve for each (color, style, name) and return place(k), which marks step k on all of them.
+def steps(start, most=STEPS, panel=0):
+    """How many steps have been taken: a hand along the time axis, and a button for one more."""
+    return Param(start, 0, most, 1).along("x", panel=panel, color=INK).stepwise()
 
-    Their numbers stand above the axes, up to `reach` inches from the left; `bare` leaves these away.
-    """
-    for curve, (color, style, _) in zip(curves, names):
-        ax.plot(np.arange(len(curve)), curve, style, color=color)
-    dots, numbers = [mark(ax, color) for color, _, _ in names], [] if bare else rows(ax, *names, reach=reach)
+
+@scene(
+    size=(8.6, 3.4), colors={"logit_nats": INK, "output_probability": MODEL},
+    w=Param(0.6, -3, 3, 0.1).colored(MODEL), b=Param(0.9, -3, 3, 0.1).colored(MODEL),
+)  # fmt: skip
+def one_neuron(fig):
+    """The input, times the weight, plus the bias, through the sigmoid: what the neuron says."""
+    ax = blank(fig.subplots(), 8.6, 3.4)
+    source, total = knot(ax, (0.75, 1.75), TRUTH, 50), knot(ax, (3.45, 1.75), INK, 76)
+    weight, bias = joined(ax, (1.15, 1.75), (2.85, 1.75), MODEL), joined(ax, (3.45, 0.52), (3.45, 1.1), MODEL)
+    into, out = joined(ax, (4.05, 1.75), (4.75, 1.75), INK), joined(ax, (6.45, 1.75), (7.2, 1.75), INK)
+    name_place(ax, 0.75, 1.75, say("one_neuron.x"), color=TRUTH, size=BIG, of=[source])
+    name_place(ax, 0.75, 2.42, say("one_neuron.input"), color=TRUTH, of=[source])
+    name_place(ax, 3.45, 2.62, say("one_neuron.sum"), of=[total, into.line])
+    name_place(ax, 5.6, 2.85, say("one_neuron.sigmoid"), of=[out.line])
+    frame, track, level = box(ax, INK, facecolor="none"), box(ax, QUIET, facecolor="none"), box(ax, MODEL, hatch="//")
+    set_box(frame, 4.8, 1, 6.4, 2.6)
+    set_box(track, 7.3, 0.9, 7.75, 2.6)
+    furniture(frame), furniture(track)
+    zs = np.linspace(-6, 6, 101)
+    curve, = ax.plot(5.6 + zs * 0.12, 1.1 + 1.4 * sigmoid(zs), LINE[MODEL], color=MODEL)
+    furniture(curve)
+    here = furniture(pin(ax, MODEL).dot)
+    goal, = ax.plot([7.2, 7.85], [0.9, 0.9], color=TRUTH, linewidth=5, solid_capstyle="butt")
+    name_place(ax, 7.55, 0.55, say("one_neuron.truth"), color=TRUTH, size=BIG, of=[goal])
+    told = name_place(ax, 7.55, 2.92, color=MODEL, size=BIG, of=[level])
+    logit = name_place(ax, 3.45, 1.75, size=BIG, of=[total])
+    weigh = name_place(ax, 2, 2.1, color=MODEL, size=BIG, of=[weight.line])
+    add = name_place(ax, 3.45, 0.3, color=MODEL, size=BIG, of=[bias.line])
+
+    def move(w, b):
+        z, q = w + b, sigmoid(w + b)
+        here.set_data([5.6 + z * 0.12], [1.1 + 1.4 * q])
+        set_box(level, 7.3, 0.9, 7.75, 0.9 + 1.7 * q)
+        weigh.say(say("one_neuron.weight", w=w))
+        add.say(say("one_neuron.bias", b=b))
+        logit.say(say("one_neuron.logit", z=z))
+        told.say(say("one_neuron.output", q=q))
+        return {"logit_nats": z, "output_probability": q}
+
+    return move
+
+
+def race(ax, key, curves, skies, top):
+    """A curve for each (name, colour, style), its future faint. Returns place(k): a mark on each, name and number in the sky."""
+    lines = [ax.plot(curve, style, color=color)[0] for (_, color, style), curve in curves]
+    cover, marks = veil(ax, top), [pin(ax, color) for (_, color, _), _ in curves]
+    names = [
+        name_place(ax, *sky, color=color, size=BIG, of=[line, mark.dot])
+        for ((_, color, _), _), sky, line, mark in zip(curves, skies, lines, marks)
+    ]
 
     def place(k):
-        for curve, dot in zip(curves, dots):
-            dot(k, curve[k])
-        for curve, number in zip(curves, numbers):
-            number.set_text(f"{curve[k]:.4f}")
+        cover(k)
+        for ((name, _, _), curve), mark, label in zip(curves, marks, names):
+            mark(k, curve[k])
+            label.say(say(f"{key}_{name}", number=curve[k]))
 
     return place
 
 
-@scene(size=(9.0, 4.0), step=STEP, w=Param(2, -1, 3, 0.1), b=Param(2, -1, 3, 0.1))
+BOTH = ("half_squared", MSE, LINE[MSE]), ("cross_entropy", CE, LINE[CE])
+
+
+@scene(
+    size=(8.6, 4.0), colors={f"{loss}_{fact}": color for fact in ("probability", "slope") for loss, color, _ in BOTH},
+    step=steps(40), w=Param(2, -1, 3, 0.1).colored(MODEL), b=Param(2, -1, 3, 0.1).colored(MODEL),
+)  # fmt: skip
 def neuron_race(fig, w, b):
     """One input of 1, the truth 0: the same neuron trained on both losses, from the same start, with the same rate."""
-    runs = [fit([1], [0], loss, 0.15, STEPS, {"w": w, "b": b}) for loss in (SQUARE, CROSS)]
-    square, cross = zs = [run.parameters["w"][:, 0] + run.parameters["b"] for run in runs]
-    panels = {
-        "probability": [sigmoid(z) for z in zs],
-        "loss": [half_squared_error(0, sigmoid(square)), binary_cross_entropy_from_logit(0, cross)],
-        "slope": [half_squared_error_dz(0, square), binary_cross_entropy_dz(0, cross)],
-    }
+    runs = [fit([1], [0], loss, RATE, STEPS, {"w": w, "b": b}) for loss in (SQUARE, CROSS)]
+    square, cross = (run.parameters["w"][:, 0] + run.parameters["b"] for run in runs)
+    says, pushes = (sigmoid(square), sigmoid(cross)), (half_squared_error_dz(0, square), sigmoid(cross))
     places = []
-    for ax, curves, label, top in zip(fig.subplots(1, 3), panels.values(), ("$q$", "$L$", "$|dL/dz|$"), (1.05, 6.6, 1.05)):
-        ax.set(xlim=(0, STEPS), ylim=(0, top), xlabel=TIME, ylabel=label)
-        places.append(racers(ax, curves, *BOTH))
+    for ax, key, curves in zip(fig.subplots(1, 2), ("says", "pushes"), (says, pushes)):
+        ax.set(xlim=(0, STEPS), ylim=(0, 1.5), yticks=[0, 0.5, 1], xlabel=say("neuron_race.time"), ylabel=say(f"neuron_race.{key}"))
+        skies = ((STEPS / 2, 1.37), (STEPS / 2, 1.17))
+        places.append(race(ax, f"neuron_race.{key}", [*zip(BOTH, curves)], skies, 1.08))
 
     def move(step):
         k = int(step)
         for place in places:
             place(k)
         return {
-            f"{loss}_{'nats' if (loss, kind) == ('cross_entropy', 'loss') else kind}": float(curve[k])
-            for kind, curves in panels.items() for loss, curve in zip(("half_squared", "cross_entropy"), curves)
+            f"{loss}_{kind}": float(curve[k])
+            for kind, curves in (("probability", says), ("slope", pushes)) for (loss, _, _), curve in zip(BOTH, curves)
         }
 
     return move
 
 
-@scene(size=(8.0, 4.0), eta=Param(1, 0.5, 16, 0.5))
+BOTTOM = float(np.log(7 / 3))  # where the bias of a neuron that sees 7 heads in 10 is at home
+
+
+def descent(eta, steps=40):
+    """Where the bias is after each step, and its loss there."""
+    places = np.array([*accumulate(range(steps), lambda b, _: b - eta * (float(sigmoid(b)) - 0.7), initial=0.0)])
+    return places, binary_cross_entropy_from_logit(0.7, places)
+
+
+@scene(size=(8.6, 4.1), colors={"first_nats": CE}, eta=Param(8, 0.5, 11, 0.1).colored(INK))
 def step_size(fig):
     """Forty steps down one bowl: a neuron that sees nothing and learns, from 7 heads in 10, its bias alone."""
     bowl, history = fig.subplots(1, 2)
-    bs, look = np.linspace(-2, 7, 300), dict(ylim=(0.5, 2.1), ylabel="$L$  (nats)")
-    bowl.plot(bs, binary_cross_entropy_from_logit(0.7, bs), color=CE)
-    bowl.set(xlim=(-2, 7), xlabel="$b$  (nats)", **look)
-    history.set(xlim=(0, 40), xlabel=TIME, **look)
-    lowest = float(binary_cross_entropy_from_logit(0.7, np.log(7 / 3)))
-    for ax in (bowl, history):
-        ax.axhline(lowest, linestyle=LINE[QUIET], color=QUIET, linewidth=1.5)
-    lines = [ax.plot([], [], color=INK, linewidth=1.5)[0] for ax in (bowl, history)]
-    ends = [ax.plot([], [], "o", color=INK, markeredgecolor="white", clip_on=False, zorder=5)[0] for ax in (bowl, history)]
+    bs, lowest = np.linspace(-0.6, 2.6, 200), float(binary_cross_entropy_from_logit(0.7, BOTTOM))
+    curve, = bowl.plot(bs, binary_cross_entropy_from_logit(0.7, bs), color=CE)
+    bowl.set(xlim=(-0.6, 2.6), ylim=(0.57, 0.93), xticks=[0, 1, 2], yticks=[0.6, 0.7, 0.8], xlabel=say("step_size.bias"), ylabel=say("step_size.loss"))
+    history.set(xlim=(0, 20), ylim=(-0.2, 2.9), xticks=[0, 5, 10, 15, 20], yticks=[0, 1, 2])
+    history.set(xlabel=say("step_size.time"), ylabel=say("step_size.bias"))
+    name_line(curve, say("step_size.bowl"), at=0.95)
+    home, = bowl.plot([BOTTOM] * 2, [0.57, lowest], ":", color=QUIET, linewidth=1.8)
+    name_place(bowl, 1.35, 0.585, say("step_size.bottom"), of=[home])
+    floor, = history.plot([0, 20], [BOTTOM] * 2, ":", color=QUIET, linewidth=1.8)
+    name_place(history, 16.5, 0.66, say("step_size.bottom"), of=[floor])
+    way, = bowl.plot([], [], "o-", color=INK, markersize=6, linewidth=1.2)
+    trace, = history.plot([], [], "o-", color=INK, markersize=6, linewidth=1.2)
+    rising = name_place(bowl, 1, 0.9, size=BIG, of=[way])
+    crossing = name_place(history, 10, 2.65, size=BIG, of=[trace])
 
     def move(eta):
-        run = fit([0], [0.7], CROSS, eta, 40)
-        for line, end, xs in zip(lines, ends, (run.parameters["b"], np.arange(41))):
-            line.set_data(xs, run.losses)
-            end.set_data([xs[-1]], [run.losses[-1]])
+        places, losses = descent(eta)
+        crossed = int(np.sum((places[1:] - BOTTOM) * (places[:-1] - BOTTOM) < -1e-9))
+        uphill = int(np.sum(np.diff(losses) > 1e-9))
+        way.set_data(places, losses)
+        trace.set_data(np.arange(21), places[:21])
+        crossing.say(say("step_size.crossing", n=crossed))
+        rising.say(say("step_size.rising", n=uphill))
         return {
-            "first_nats": float(run.losses[1]), "end_nats": float(run.losses[-1]), "lowest_nats": lowest,
-            "uphill_count": int(np.sum(np.diff(run.losses) > 1e-9)),
-        }
+            "first_nats": float(losses[1]), "end_nats": float(losses[-1]), "lowest_nats": lowest,
+            "crossing_count": crossed, "uphill_count": uphill,
+        }  # fmt: skip
 
     return move
 
 
-@scene(step=STEP)
+THREE = ("published", INK, "-."), ("same_rate", CE, "--"), ("race_rate", CE, "-")
+
+
+@scene(size=(7.4, 4.1), colors={f"{name}_probability": color for name, color, _ in THREE}, step=steps(STEPS))
 def published_race(fig):
     """Cross-entropy from w = b = 2: the published steps, the true slope at their rate, and at the rate of the race."""
     ax = fig.subplots()
@@ -104,118 +173,92 @@ def published_race(fig):
     for _ in range(STEPS):
         z -= 2 * 0.005 / sigmoid(-z)  # w and b both step by the slope in q, 1 / (1 - q)
         published.append(sigmoid(z))
-    runs = [fit([1], [0], CROSS, rate, STEPS, {"w": 2, "b": 2}) for rate in (0.005, 0.15)]
+    runs = [fit([1], [0], CROSS, rate, STEPS, {"w": 2, "b": 2}) for rate in (0.005, RATE)]
     curves = [np.array(published), *(sigmoid(run.parameters["w"][:, 0] + run.parameters["b"]) for run in runs)]
-    ax.set(xlim=(0, STEPS), ylim=(0, 1.05), xlabel=TIME, ylabel="$q$")
-    place = racers(
-        ax, curves, (INK, "-.", "$1/(1-q),\\ \\eta = 0.005$"), (CE, "--", "$q,\\ \\eta = 0.005$"), (CE, "-", "$q,\\ \\eta = 0.15$"),
-        reach=3.0,
-    )
+    ax.set(xlim=(0, STEPS), ylim=(-0.25, 1.2), yticks=[0, 0.5, 1], xlabel=say("published_race.time"), ylabel=say("published_race.says"))
+    place = race(ax, "published_race.after", [*zip(THREE, curves)], ((200, 0.38), (190, 1.11), (160, -0.12)), 1.05)
 
     def move(step):
         place(int(step))
-        names = "published_probability", "same_rate_probability", "race_rate_probability"
-        return {name: float(curve[int(step)]) for name, curve in zip(names, curves)}
+        return {f"{name}_probability": float(curve[int(step)]) for (name, _, _), curve in zip(THREE, curves)}
 
     return move
 
 
-def plane(ax, x, y, looks, reach):
-    """The points of each class in their plane."""
-    for label, look in enumerate(looks):
-        ax.plot(*x[y == label].T, linestyle="none", markersize=5, **look)
-    ax.set(xlim=reach[0], ylim=reach[1], xlabel="$x_1$", ylabel="$x_2$")
+MOONS = two_moons(100, noise=0.15, seed=2)
+UNITS = 6
 
 
-def border(run, step, grid, aside, points=32):
-    """Where the logit is 0 after a step: lines in one array of about so many points, evenly spaced, nan between them.
+@scene(
+    size=(8.6, 4.1), colors={"believed_probability": MODEL, "blame_slope": CE},
+    way=Choice("forward", ["forward", "backward"]), point=Param(9, 1, 100, 1).colored(TRUTH).stepwise(),
+)  # fmt: skip
+def small_network(fig, way):
+    """Two inputs, six hidden units, one output: what each of them says of a point, or how each is to blame."""
+    x, y = MOONS
+    now = fit(x, y, CROSS, 1, 0, hidden=UNITS, seed=2).at(0)
+    back, color = way == "backward", CE if way == "backward" else MODEL
+    left, ax = fig.subplots(1, 2, width_ratios=[1, 1.9])
+    moons(left, x, y, "small_network", top=1.9)
+    ring, = left.plot([], [], "o", color=color, markersize=19, markerfacecolor="none", markeredgewidth=3)
+    name_mark(ring, say("small_network.ring"), color=color)
+    blank(ax, 10, 8)
+    layers = [(0.9, 4.9), (0.9, 2.1)], [(4.8, 6.3 - 1.13 * k) for k in range(UNITS)], [(8.6, 3.5)]
+    wires(ax, layers[0], layers[1], now["w1"], color)
+    wires(ax, layers[1], layers[2], now["w2"][:, None], color)
+    knots = [[knot(ax, at, TRUTH if row is layers[0] else color, 50 if row is layers[2] else 36) for at in row] for row in layers]
+    inputs, units, (result,) = (
+        [name_place(ax, *at, color=here.get_color(), size=BIG if row is layers[2] else WORDS, of=[here]) for at, here in zip(row, made)]
+        for row, made in zip(layers, knots)
+    )  # fmt: skip
+    for name, x0, row in zip(("inputs", "units", "output"), (0.9, 4.8, 8.5), knots):
+        name_place(ax, x0, 7.5, say(f"small_network.{way}_{name}"), color=row[0].get_color(), of=row)
+    name_place(ax, 8.4, 0.9, say(f"small_network.{way}"), color=color, size=BIG)
+    target = name_place(ax, 8.6, 2.2, color=TRUTH, of=knots[2])
 
-    aside : axes of another figure, for matplotlib to look for the lines on.
-    """
-    heights = run.logits(np.stack(grid, axis=-1).reshape(-1, 2), step).reshape(grid[0].shape)
-    found, parts = aside.contour(*grid, heights, [0]), [np.empty((0, 2))]
-    ways = [np.append(0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))) for line in found.allsegs[0]]
-    whole = sum(way[-1] for way in ways)
-    for line, way in zip(found.allsegs[0], ways):
-        along = np.linspace(0, way[-1], 2 + int(points * way[-1] / whole))
-        parts += [np.stack([np.interp(along, way, axis) for axis in line.T], axis=1), [[np.nan] * 2]]
-    found.remove()
-    return np.concatenate(parts)
+    def move(point):
+        at = x[int(point) - 1]
+        h = np.tanh(at @ now["w1"] + now["b1"])
+        q = float(sigmoid(h @ now["w2"] + now["b2"]))
+        blame = q - y[int(point) - 1]
+        inner = blame * now["w2"] * (1 - h**2)
+        ring.set_data(at[:1], at[1:])
+        target.say(say("small_network.truth", y=y[int(point) - 1]))
+        for label, number in zip([*inputs, *units, result], [*at, *(inner if back else h), blame if back else q]):
+            label.say(say("small_network.number", number=number))
+        facts = {"first_value": at[0], "second_value": at[1], "believed_probability": q, "blame_slope": blame}
+        facts |= {f"unit_{k + 1}_value": number for k, number in enumerate(h)}
+        return {k: float(v) for k, v in (facts | {f"unit_{k + 1}_slope": number for k, number in enumerate(inner)}).items()}
+
+    return move
 
 
-@scene(size=(9.6, 4.0), step=Param(0, 0, 400, 1), times=Choice("1", ["1", "4"]))
+@scene(
+    size=(8.6, 4.1), colors={"half_squared_right_count": MSE, "cross_entropy_right_count": CE},
+    step=Param(400, 0, 400, 1).colored(INK).stepwise(), times=Choice("1", ["1", "4"]),
+)  # fmt: skip
 def moons_race(fig, times):
-    """Two moons, six hidden units: the border that each loss has learned, what lies beyond, and the points it gets right."""
-    x, y = two_moons(100, noise=0.15, seed=2)
-    runs = [fit(x, y, loss, rate, 400, hidden=6, seed=2) for loss, rate in ((SQUARE, float(times)), (CROSS, 1))]
+    """Two moons, six hidden units: where each loss has taught the network to say class 1, and the points it gets right."""
+    x, y = MOONS
+    runs = [fit(x, y, loss, rate, 400, hidden=UNITS, seed=2) for loss, rate in ((SQUARE, float(times)), (CROSS, 1))]
     right = [np.array([np.sum((run.logits(x, k) > 0) == y) for k in range(401)]) for run in runs]
-    grid = np.meshgrid(np.linspace(-1.7, 2.7, 31), np.linspace(-1.3, 1.7, 25))
-    corners = np.array([(-1.4, 1.45), (2.4, -1.05)])
-    classes = dict(marker="o", markerfacecolor="white"), dict(marker="s")
-    panels, aside, moving = fig.subplots(1, 3), Figure().subplots(), []
-    for ax, run, (color, style, name) in zip(panels, runs, BOTH):
-        plane(ax, x, y, [dict(color=TRUTH, **look) for look in classes], [(-1.7, 2.7), (-1.3, 1.7)])
-        ax.set_title(name, color=color)
-        says = [
-            ax.plot([], [], color=MODEL, linestyle="none", markersize=12, markeredgewidth=2.5, clip_on=False, **look)[0]
-            for look in classes
-        ]
-        moving.append((run, ax.plot([], [], style, color=color)[0], says))
-    panels[2].set(xlim=(0, 400), ylim=(0, 105), xlabel=TIME, ylabel="$n$  (points)")
-    place = racers(panels[2], right, *BOTH, bare=True)
+    places = []
+    names = f"half_squared_{times}", "cross_entropy"
+    for ax, run, count, name, (_, color, style) in zip(fig.subplots(1, 2), runs, right, names, BOTH):
+        moons(ax, x, y, "moons_race", top=2.3)
+        ax.set_title(say(f"moons_race.{name}"), color=color, fontsize=BIG)
+        score, shade = name_place(ax, 0.5, 2.1, color=color, size=BIG), region(ax, color, style)
+        name_place(ax, 0.5, 1.82, say("moons_race.shaded"), color=MODEL)
+        places.append((run, count, shade, score))
 
     def move(step):
         k = int(step)
-        place(k)
-        for run, line, says in moving:
-            line.set_data(*border(run, k, grid, aside).T)
-            yes = run.logits(corners, k) > 0
-            for here, corner in zip((~yes, yes), says):
-                corner.set_data(*corners[here].T)
+        for run, count, shade, score in places:
+            shade(run, k)
+            score.say(say("moons_race.right", n=count[k]))
         return {
             "half_squared_right_count": int(right[0][k]), "cross_entropy_right_count": int(right[1][k]),
             "half_squared_loss": float(runs[0].losses[k]), "cross_entropy_nats": float(runs[1].losses[k]),
-        }
+        }  # fmt: skip
 
     return move
-
-
-@scene(size=(8.0, 4.0), step=Param(0, 0, 100, 1))
-def three_blobs(fig):
-    """Softmax regression on three classes, from a start turned by 110 degrees: its borders, and its loss on the way down."""
-    x, y = blobs(150, spread=1.0, seed=0)
-    towards = np.radians(90 + 110) + 2 * np.pi / 3 * np.arange(3)
-    run = fit(x, y, "softmax_cross_entropy", 0.05, 100, {"w": [np.cos(towards), np.sin(towards)], "b": [0, 0, 0]})
-    right = [int(np.sum(run.logits(x, k).argmax(axis=1) == y)) for k in range(101)]
-    ax, history = fig.subplots(1, 2)
-    looks = [dict(marker="o", color=TRUTH), dict(marker="s", color=SECOND), dict(marker="^", color=INK)]
-    plane(ax, x, y, looks, [(-5, 5), (-4.5, 5)])
-    walls, = ax.plot([], [], LINE[MODEL], color=MODEL)
-    names = [
-        ax.plot([], [], look["marker"], color=MODEL, markerfacecolor="white", markersize=14, markeredgewidth=2.5)[0]
-        for look in looks
-    ]
-    history.set(xlim=(0, 100), ylim=(0, 4), xlabel=TIME, ylabel="$L$  (nats)")
-    place = racers(history, [run.losses], (CE, LINE[CE], "$\\mathrm{CE}$"))
-
-    def move(step):
-        k, now = int(step), run.at(int(step))
-        place(k)
-        walls.set_data(*tie_rays(**now).T)
-        for name, weights in zip(names, (now["w"] - now["w"].mean(axis=1, keepdims=True)).T):
-            name.set_data(*(3.8 * weights / np.hypot(*weights))[:, None])
-        return {"loss_nats": float(run.losses[k]), "right_count": right[k]}
-
-    return move
-
-
-def tie_rays(w, b, far=30):
-    """From the point where all three logits tie, a ray along each line on which two tie ahead of the third."""
-    between = np.stack([w[:, 0] - w[:, 1], w[:, 0] - w[:, 2]])
-    middle = np.linalg.solve(between, [b[1] - b[0], b[2] - b[0]])
-    rays = []
-    for i, j, third in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-        across = w[:, i] - w[:, j]
-        along = np.array([-across[1], across[0]]) / np.hypot(*across)
-        rays += [middle, middle + far * along * np.sign((w[:, i] - w[:, third]) @ along), [np.nan] * 2]
-    return np.array(rays)
