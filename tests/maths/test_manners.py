@@ -104,7 +104,7 @@ def test_rows_of_forecasts_and_trainings_are_of_one_type_at_every_length(n):
 
 def test_every_function_that_gives_numbers_is_among_those_of_every_length():
     seen = {name for name, _, _ in sized((3,))}
-    others = {"reliability", "two_moons", "blobs", "loss_and_gradient", "fit"}
+    others = {"reliability", "two_moons", "blobs", "loss_and_gradient", "measured_slopes", "fit"}
     words = "is_prefix_free code_from_lengths shannon_lengths huffman huffman_steps text_code encode decode letters"
     assert set(PUBLIC) == seen | others | set(words.split()) | {"letter_frequencies", "letter_model"}
 
@@ -145,6 +145,7 @@ def at_the_ends():
     yield from product(["two_moons", "blobs"], ((20, width) for width in (0, SMALLEST, 1e-310, LONG, 1e6)))
     yield from product(["fit"], product(INPUTS, [[0, 1]], LOSSES, [SMALLEST, 1, 1e150], [3], [None], [0, 2]))
     yield from product(["loss_and_gradient"], product(INPUTS, [[0, 1]], LOSSES[:3], STARTS))
+    yield from product(["measured_slopes"], ((lambda w, b: np.sum(w) + b * b, at) for at in STARTS))
     yield from product(["kraft_sum", "code_from_lengths"], (([1, 2, 1074, 4096],), (np.array([1, 2], np.longdouble),)))
     yield from product(["is_prefix_free"], ((["0", "10"],),))
     yield from product(["text_code", "letters", "letter_frequencies"], (("aab",), ("",)))

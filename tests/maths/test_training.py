@@ -9,7 +9,7 @@ import pytest
 from maths_checks import NOT_NUMBERS, assert_refused, in_many_clothes, shortly, strict, textbook_sigmoid
 
 from xent_lesson.maths.data import blobs, two_moons
-from xent_lesson.maths.training import Run, fit, loss_and_gradient
+from xent_lesson.maths.training import Run, fit, loss_and_gradient, measured_slopes
 
 INF, NAN = math.inf, math.nan
 SQUARED, HALF, BINARY, SOFTMAX = (
@@ -116,6 +116,17 @@ def test_the_slopes_by_central_differences_of_the_loss_itself(loss, hidden):
     up, down = (dict(differences(mean_at, parameters, step)) for step in (h, -h))
     for name, slope in loss_and_gradient(x, y, loss, parameters)[1].items():
         assert slope == pytest.approx((up[name] - down[name]).real / (2 * h), rel=1e-6, abs=1e-9)
+
+
+@every_loss
+@with_and_without_hidden_units
+def test_measured_slopes_are_the_slopes(loss, hidden):
+    (x, y), parameters = examples(loss), model(loss, hidden)
+    before = copy.deepcopy(parameters)
+    measured = measured_slopes(lambda **at: loss_and_gradient(x, y, loss, at)[0], parameters)
+    for name, slope in loss_and_gradient(x, y, loss, parameters)[1].items():
+        assert measured[name].shape == slope.shape and measured[name] == pytest.approx(slope, rel=1e-6, abs=1e-9)
+    assert all(np.array_equal(parameters[name], before[name]) for name in before)
 
 
 def test_soft_labels_have_slopes_too():
@@ -292,6 +303,17 @@ def test_the_slopes_refuse_what_training_refuses():
     for parameters, word in (({"w": W}, "'b' is missing in parameters"), (None, "parameters = None"),
                              ({"b1": "?", "w1": W, "w2": W, "b2": B}, "parameters['b1'] = '?'")):  # fmt: skip
         assert_refused((ValueError, TypeError), [word], loss_and_gradient, GOOD["x"], [0, 1], BINARY, parameters)
+
+
+@pytest.mark.parametrize("loss, parameters, nudge, words", [
+    (3, {"w": 1}, 1e-5, ["loss = 3", "function"]),
+    (abs, [1], 1e-5, ["parameters = [1]", "dict"]),
+    (abs, {"w": [1, NAN]}, 1e-5, ["parameters['w'][1] = nan"]),
+    (abs, {"w": INF}, 1e-5, ["parameters['w'] = inf", "finite"]),
+    (abs, {"w": 1}, 0, ["nudge = 0", "1e-5"]),
+])  # fmt: skip
+def test_measured_slopes_refuse_what_cannot_be_measured(loss, parameters, nudge, words):
+    assert_refused((ValueError, TypeError), words, measured_slopes, loss, parameters, nudge)
 
 
 def test_a_run_refuses_other_inputs_and_steps_it_never_took():

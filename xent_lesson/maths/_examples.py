@@ -52,6 +52,11 @@ def fitting_parameters(name, given, shapes):
     return {key: _shaped(f"{name}[{key!r}]", given[key], shape) for key, shape in shapes.items()}
 
 
+def finite_numbers(name, value):
+    """A number or an array of finite numbers, copied."""
+    return float64(_finite(name, numbers(name, value)))
+
+
 def one_number(name, value, low, high, rule):
     """One number from low to high, and no truth value, as a Python float."""
     number = numbers(name, value)
@@ -89,7 +94,7 @@ def _one_for_each(name, y, x):
 
 def _shaped(name, value, shape):
     """Finite numbers of this shape; one number will do where there is only one."""
-    value = float64(_finite(name, numbers(name, value)))
+    value = finite_numbers(name, value)
     if value.shape != shape and not value.size == 1 == math.prod(shape):
         raise ValueError(f"{name} has shape {value.shape}; give it the shape {shape}")
     return value.reshape(shape)
