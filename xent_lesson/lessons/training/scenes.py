@@ -149,7 +149,7 @@ def step_size(fig):
         places, losses = descent(eta)
         crossed = int(np.sum((places[1:] - BOTTOM) * (places[:-1] - BOTTOM) < -1e-9))
         uphill = int(np.sum(np.diff(losses) > 1e-9))
-        way.set_data(places, losses)
+        way.set_data(places[:21], losses[:21])
         trace.set_data(np.arange(21), places[:21])
         crossing.say(say("step_size.crossing", n=crossed))
         rising.say(say("step_size.rising", n=uphill))
