@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.labels import name_place
 from xent_lesson.picture.shapes import arrow, set_arrow, tint
-from xent_lesson.picture.style import MODEL, SECOND
+from xent_lesson.picture.style import BIG, MODEL, SECOND, TRUTH, WORDS
 from xent_lesson.words import say
 
 
@@ -22,7 +22,8 @@ def blank(ax, width, height):
 
 def knot(ax, at, color, size=38):
     """A circle to write in."""
-    return ax.plot(*np.transpose([at]), "o", color=color, markersize=size, markerfacecolor="white", markeredgewidth=2.2)[0]
+    look = dict(color=color, markersize=size, markerfacecolor="white", markeredgewidth=2.2)
+    return ax.plot(*np.transpose([at]), "o", **look)[0]
 
 
 def joined(ax, start, end, color):
@@ -32,18 +33,33 @@ def joined(ax, start, end, color):
     return made
 
 
-def wires(ax, starts, ends, weights, color):
-    """A line for each weight between two rows of knots: the larger, the thicker."""
-    for (x0, y0), row in zip(starts, weights):
-        for (x1, y1), weight in zip(ends, row):
-            wire, = ax.plot([x0 + 0.55, x1 - 0.65], [y0, y1], color=tint(color, 0.5), linewidth=0.6 + 2.6 * abs(weight), zorder=1)
-            furniture(wire)
+UNITS = 6
+PLACES = [(0.9, 4.9), (0.9, 2.1)], [(4.8, 6.3 - 1.13 * k) for k in range(UNITS)], [(8.6, 3.5)]  # of a small network
+
+
+def network(ax, weights, color):
+    """Two inputs, six units, one output. Returns a row of knots for each, and for all of them the labels inside."""
+    for starts, ends, table in zip(PLACES, PLACES[1:], weights):
+        for start, row in zip(starts, table):
+            for end, weight in zip(ends, row):
+                wire(ax, start, end, weight, color)
+    rows, labels = [], []
+    for places, shade, size, words in zip(PLACES, (TRUTH, color, color), (36, 36, 50), (WORDS, WORDS, BIG)):
+        rows.append([knot(ax, at, shade, size) for at in places])
+        labels += [name_place(ax, *at, color=shade, size=words, of=[here]) for at, here in zip(places, rows[-1])]
+    return rows, labels
+
+
+def wire(ax, start, end, weight, color):
+    """A line from knot to knot: the larger the weight, the thicker."""
+    (x0, y0), (x1, y1), look = start, end, dict(color=tint(color, 0.5), linewidth=0.6 + 2.6 * abs(weight), zorder=1)
+    furniture(ax.plot([x0 + 0.55, x1 - 0.65], [y0, y1], **look)[0])
 
 
 def veil(ax, top):
     """A thin white cover: what comes after k shows through it. Returns move(k)."""
     cover = furniture(ax.fill([], [], color="white", alpha=0.78, linewidth=0, zorder=3)[0])
-    last, low = ax.get_xlim()[1], top / 100 if ax.get_ylim()[0] == 0 else -0.03
+    last, low = ax.get_xlim()[1], top / 400 if ax.get_ylim()[0] == 0 else -0.03
 
     def move(k):
         left = max(k, last / 200)  # the axes themselves stay as they are
@@ -54,10 +70,12 @@ def veil(ax, top):
 
 def moons(ax, x, y, key, top):
     """The points of both classes in their plane, with their names; above 1.7 is sky."""
-    ax.set(xlim=(-1.7, 2.7), ylim=(-1.3, top), xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1], xlabel=say(f"{key}.first"), ylabel=say(f"{key}.second"))
+    ax.set(xlim=(-1.7, 2.7), ylim=(-1.3, top), xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1])
+    ax.set(xlabel=say(f"{key}.first"), ylabel=say(f"{key}.second"))
     for label, look in enumerate((dict(marker="o", markerfacecolor="white"), dict(marker="s"))):
         points, = ax.plot(*x[y == label].T, linestyle="none", color=SECOND, markersize=5, **look)
-        name_place(ax, (-0.9, 1.75)[label], (1.35, -0.95)[label], say(f"{key}.class_{label}"), color=SECOND, of=[points])
+        at = ((-0.9, 1.35), (1.75, -0.95))[label]
+        name_place(ax, *at, say(f"{key}.class_{label}"), color=SECOND, of=[points])
 
 
 def region(ax, color, style):

@@ -12,19 +12,19 @@ from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.labels import name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.shapes import box, pin, set_box
-from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH, WORDS
+from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
 from xent_lesson.words import say
 
-from .drawings import blank, joined, knot, moons, region, veil, wires
+from .drawings import UNITS, blank, joined, knot, moons, network, region, veil
 
 CROSS, SQUARE = "binary_cross_entropy", "half_squared_error"
 STEPS = 300
 RATE = 0.15
 
 
-def steps(start, most=STEPS, panel=0):
+def steps(start):
     """How many steps have been taken: a hand along the time axis, and a button for one more."""
-    return Param(start, 0, most, 1).along("x", panel=panel, color=INK).stepwise()
+    return Param(start, 0, STEPS, 1).along("x", color=INK).stepwise()
 
 
 @scene(
@@ -70,7 +70,7 @@ def one_neuron(fig):
 
 
 def race(ax, key, curves, skies, top):
-    """A curve for each (name, colour, style), its future faint. Returns place(k): a mark on each, name and number in the sky."""
+    """A curve for each (name, colour, style), its future faint. Returns place(k): a mark, name and number for each."""
     lines = [ax.plot(curve, style, color=color)[0] for (_, color, style), curve in curves]
     cover, marks = veil(ax, top), [pin(ax, color) for (_, color, _), _ in curves]
     names = [
@@ -101,7 +101,8 @@ def neuron_race(fig, w, b):
     says, pushes = (sigmoid(square), sigmoid(cross)), (half_squared_error_dz(0, square), sigmoid(cross))
     places = []
     for ax, key, curves in zip(fig.subplots(1, 2), ("says", "pushes"), (says, pushes)):
-        ax.set(xlim=(0, STEPS), ylim=(0, 1.5), yticks=[0, 0.5, 1], xlabel=say("neuron_race.time"), ylabel=say(f"neuron_race.{key}"))
+        ax.set(xlim=(0, STEPS), ylim=(0, 1.5), yticks=[0, 0.5, 1])
+        ax.set(xlabel=say("neuron_race.time"), ylabel=say(f"neuron_race.{key}"))
         skies = ((STEPS / 2, 1.37), (STEPS / 2, 1.17))
         places.append(race(ax, f"neuron_race.{key}", [*zip(BOTH, curves)], skies, 1.08))
 
@@ -132,7 +133,8 @@ def step_size(fig):
     bowl, history = fig.subplots(1, 2)
     bs, lowest = np.linspace(-0.6, 2.6, 200), float(binary_cross_entropy_from_logit(0.7, BOTTOM))
     curve, = bowl.plot(bs, binary_cross_entropy_from_logit(0.7, bs), color=CE)
-    bowl.set(xlim=(-0.6, 2.6), ylim=(0.57, 0.93), xticks=[0, 1, 2], yticks=[0.6, 0.7, 0.8], xlabel=say("step_size.bias"), ylabel=say("step_size.loss"))
+    bowl.set(xlim=(-0.6, 2.6), ylim=(0.57, 0.93), xticks=[0, 1, 2], yticks=[0.6, 0.7, 0.8])
+    bowl.set(xlabel=say("step_size.bias"), ylabel=say("step_size.loss"))
     history.set(xlim=(0, 20), ylim=(-0.2, 2.9), xticks=[0, 5, 10, 15, 20], yticks=[0, 1, 2])
     history.set(xlabel=say("step_size.time"), ylabel=say("step_size.bias"))
     name_line(curve, say("step_size.bowl"), at=0.95)
@@ -175,7 +177,8 @@ def published_race(fig):
         published.append(sigmoid(z))
     runs = [fit([1], [0], CROSS, rate, STEPS, {"w": 2, "b": 2}) for rate in (0.005, RATE)]
     curves = [np.array(published), *(sigmoid(run.parameters["w"][:, 0] + run.parameters["b"]) for run in runs)]
-    ax.set(xlim=(0, STEPS), ylim=(-0.25, 1.2), yticks=[0, 0.5, 1], xlabel=say("published_race.time"), ylabel=say("published_race.says"))
+    ax.set(xlim=(0, STEPS), ylim=(-0.25, 1.2), yticks=[0, 0.5, 1])
+    ax.set(xlabel=say("published_race.time"), ylabel=say("published_race.says"))
     place = race(ax, "published_race.after", [*zip(THREE, curves)], ((200, 0.38), (190, 1.11), (160, -0.12)), 1.05)
 
     def move(step):
@@ -186,7 +189,6 @@ def published_race(fig):
 
 
 MOONS = two_moons(100, noise=0.15, seed=2)
-UNITS = 6
 
 
 @scene(
@@ -203,32 +205,25 @@ def small_network(fig, way):
     ring, = left.plot([], [], "o", color=color, markersize=19, markerfacecolor="none", markeredgewidth=3)
     name_mark(ring, say("small_network.ring"), color=color)
     blank(ax, 10, 8)
-    layers = [(0.9, 4.9), (0.9, 2.1)], [(4.8, 6.3 - 1.13 * k) for k in range(UNITS)], [(8.6, 3.5)]
-    wires(ax, layers[0], layers[1], now["w1"], color)
-    wires(ax, layers[1], layers[2], now["w2"][:, None], color)
-    knots = [[knot(ax, at, TRUTH if row is layers[0] else color, 50 if row is layers[2] else 36) for at in row] for row in layers]
-    inputs, units, (result,) = (
-        [name_place(ax, *at, color=here.get_color(), size=BIG if row is layers[2] else WORDS, of=[here]) for at, here in zip(row, made)]
-        for row, made in zip(layers, knots)
-    )  # fmt: skip
-    for name, x0, row in zip(("inputs", "units", "output"), (0.9, 4.8, 8.5), knots):
+    rows, numbers = network(ax, (now["w1"], now["w2"][:, None]), color)
+    for name, x0, row in zip(("inputs", "units", "output"), (0.9, 4.8, 8.5), rows):
         name_place(ax, x0, 7.5, say(f"small_network.{way}_{name}"), color=row[0].get_color(), of=row)
     name_place(ax, 8.4, 0.9, say(f"small_network.{way}"), color=color, size=BIG)
-    target = name_place(ax, 8.6, 2.2, color=TRUTH, of=knots[2])
+    target = name_place(ax, 8.6, 2.2, color=TRUTH, of=rows[2])
 
     def move(point):
-        at = x[int(point) - 1]
+        at, truth = x[int(point) - 1], y[int(point) - 1]
         h = np.tanh(at @ now["w1"] + now["b1"])
-        q = float(sigmoid(h @ now["w2"] + now["b2"]))
-        blame = q - y[int(point) - 1]
-        inner = blame * now["w2"] * (1 - h**2)
+        q = sigmoid(h @ now["w2"] + now["b2"])
+        blame = (q - truth) * now["w2"] * (1 - h**2)
         ring.set_data(at[:1], at[1:])
-        target.say(say("small_network.truth", y=y[int(point) - 1]))
-        for label, number in zip([*inputs, *units, result], [*at, *(inner if back else h), blame if back else q]):
+        target.say(say("small_network.truth", y=truth))
+        for label, number in zip(numbers, [*at, *blame, q - truth] if back else [*at, *h, q]):
             label.say(say("small_network.number", number=number))
-        facts = {"first_value": at[0], "second_value": at[1], "believed_probability": q, "blame_slope": blame}
-        facts |= {f"unit_{k + 1}_value": number for k, number in enumerate(h)}
-        return {k: float(v) for k, v in (facts | {f"unit_{k + 1}_slope": number for k, number in enumerate(inner)}).items()}
+        facts = {"first_value": at[0], "second_value": at[1], "believed_probability": q, "blame_slope": q - truth}
+        for k in range(UNITS):
+            facts |= {f"unit_{k + 1}_value": h[k], f"unit_{k + 1}_slope": blame[k]}
+        return {name: float(value) for name, value in facts.items()}
 
     return move
 
@@ -238,7 +233,7 @@ def small_network(fig, way):
     step=Param(400, 0, 400, 1).colored(INK).stepwise(), times=Choice("1", ["1", "4"]),
 )  # fmt: skip
 def moons_race(fig, times):
-    """Two moons, six hidden units: where each loss has taught the network to say class 1, and the points it gets right."""
+    """Two moons, six hidden units: where each loss has taught the network to say class 1, and how many are right."""
     x, y = MOONS
     runs = [fit(x, y, loss, rate, 400, hidden=UNITS, seed=2) for loss, rate in ((SQUARE, float(times)), (CROSS, 1))]
     right = [np.array([np.sum((run.logits(x, k) > 0) == y) for k in range(401)]) for run in runs]
