@@ -86,17 +86,13 @@ class Explorer(Live):
 
     def fill_window(self, fill=True):
         """Cover the whole window of JupyterLab, as a lecture room needs it; fill_window(False) gives the page back."""
-        self._fills = fill
+        self._fills, (width, height) = fill, self.stage.scene.size
         self._lecture.value = lecture_style() if fill else ""
         (self.box.add_class if fill else self.box.remove_class)("xent-lecture")
-        self._frame.layout.max_width = self._as_wide_as(self._high) if fill else f"{self._widest():.0f}px"
+        self._frame.layout.max_width = f"min(97vw, {self._high * width / height:.1f}vh)" if fill else f"{self._widest():.0f}px"
         self._full.description = words.say("show.page" if fill else "show.full")
         return self
 
-    def _as_wide_as(self, high):
-        """The width, in CSS, of a picture that is so many hundredths of the window high, if the window is as wide."""
-        width, height = self.stage.scene.size
-        return f"min(97vw, {high * width / height:.1f}vh)"
 
     def _widest(self):
         """How wide the picture may grow, in CSS pixels: its own size, and a low screen still shows the facts below it."""
@@ -258,16 +254,16 @@ class Clicker(Explorer):
     def _go(self, step):
         self._now = min(max(step, 0), len(self._steps) - 1)
         self._start = self._steps[self._now]  # where Reset leads
-        self._card.value = spoken(self._line()).replace(escape(f"{self._step()}."), f'<span class="xent-step">{escape(self._step())}.</span>', 1)
+        self._card.value = spoken(self._lines[self._now], self._step())
         self._place.value = self._now + 1
         self.to(**self._start)
 
     def _line(self):
         """What the card says at this step."""
-        return f"{self._step()}. {self._lines[self._now]}".strip()
+        return f"{self._step()} {self._lines[self._now]}".strip()
 
     def _step(self):
-        return words.say("show.step", step=self._now + 1, steps=len(self._steps))
+        return words.say("show.step", step=self._now + 1, steps=len(self._steps)) + "."
 
     def _told(self):
         return [self._line(), *super()._told()]

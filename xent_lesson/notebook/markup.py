@@ -62,10 +62,11 @@ def _bold(text, color):
     return f'<b style="color:{color}">{text}</b>'
 
 
-def spoken(sentence):
-    """A sentence that is read aloud, politely, whenever it changes."""
+def spoken(sentence, place=""):
+    """A sentence that is read aloud, politely, whenever it changes; before it the place of a step, which is seen on a page alone."""
     lines = "<br>".join(escape(sentence).splitlines())
-    return f'<div role="status" aria-live="polite">{lines}</div>'
+    step = f'<span class="xent-step">{escape(place)} </span>' if place else ""
+    return f'<div role="status" aria-live="polite">{step}{lines}</div>'
 
 
 def silent_picture(svg):
