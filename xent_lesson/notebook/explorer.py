@@ -106,7 +106,7 @@ class Explorer(Live):
 
     def _picture(self):
         """The picture with the hands that lie in it, and under it the number of each."""
-        hands = self._hands()
+        hands = [self._knobs[name] for name in self.stage.hands()]
         look = widgets.Layout(width="100%", min_width=f"{self._narrowest():.0f}px")
         both = widgets.GridBox([self._still, self._moving, *hands], layout=look)
         both.add_class("xent-picture")
@@ -126,13 +126,10 @@ class Explorer(Live):
             share = "xent-half" if place.axis in met else "xent-strip" if place.axis == "y" and met else None
             lay_over(self._knobs[name], place, self.stage.scene.size, share)
 
-    def _hands(self):
-        return [self._knobs[name] for name in self.stage.hands()]
-
     def _beside(self):
         """The other controls: choices, sentences, shares, and each slider with the box that says and takes its number."""
         for name, knob in self._knobs.items():
-            if knob in self._hands():
+            if name in self.stage.hands():
                 continue
             if not hasattr(knob, "readout_format"):
                 yield knob
