@@ -16,6 +16,7 @@ _ROOMS = {
     "maths.codes": "is_prefix_free kraft_sum code_from_lengths shannon_lengths huffman huffman_steps average_length "
     "block_probabilities text_code encode decode",
     "maths.letters": "letters letter_frequencies letter_model letter_cross_entropy",
+    "maths.next_letter": "plain_letters book_text count_letters train_pairs",
     "maths.training": "fit loss_and_gradient measured_slopes Run",
     "maths.data": "two_moons blobs",
     "maths.calibration": "reliability expected_calibration_error smoothed_labels",

@@ -11,6 +11,7 @@ from maths_checks import BELOW_ONE, SMALLEST, strict
 
 import xent_lesson
 from xent_lesson.maths._frame import BLOCK
+from xent_lesson.maths.next_letter import LetterModel
 from xent_lesson.maths.training import Run
 
 PUBLIC = {
@@ -106,7 +107,8 @@ def test_every_function_that_gives_numbers_is_among_those_of_every_length():
     seen = {name for name, _, _ in sized((3,))}
     others = {"reliability", "two_moons", "blobs", "loss_and_gradient", "measured_slopes", "fit"}
     words = "is_prefix_free code_from_lengths shannon_lengths huffman huffman_steps text_code encode decode letters"
-    assert set(PUBLIC) == seen | others | set(words.split()) | {"letter_frequencies", "letter_model"}
+    words += " letter_frequencies letter_model plain_letters book_text count_letters train_pairs"
+    assert set(PUBLIC) == seen | others | set(words.split())
 
 
 # --- settings: the same numbers whatever numpy and warnings are set to
@@ -151,6 +153,9 @@ def at_the_ends():
     yield from product(["text_code", "letters", "letter_frequencies"], (("aab",), ("",)))
     yield from product(["encode", "decode"], (("0", {"0": "0"}),))
     yield from product(["letter_model"], (("English",), ("Korean",)))
+    yield from product(["plain_letters", "book_text"], (("Aé",), ("training",), ("held-out",)))
+    yield from product(["count_letters"], product(["abba"], [0, 1, 2, 12], [0, SMALLEST, 1, 1e100, LONG]))
+    yield from product(["train_pairs"], product(["abba"], [SMALLEST, 1, 1e5, 1e300], [0, 5]))
     yield from product(["letter_cross_entropy"], (("ab", {"a": a, "b": 1.0}) for a in (SMALLEST, 1e-300, LONG)))
 
 
@@ -160,6 +165,11 @@ def outcome(name, arguments):
         arguments = (arguments[0], *([3] if name == "blobs" else []), arguments[1])
     try:
         result = PUBLIC[name](*arguments)
+        if isinstance(result, LetterModel):
+            words = "abba", "ab", "a cab"
+            result = [*map(result.surprisals, words), *map(result.next_letter, words), *map(result.perplexity, words)]
+        if isinstance(result, Run) and name == "train_pairs":
+            result = result.losses, result.parameters, result.probabilities(np.eye(27))
         if isinstance(result, Run):
             x = arguments[0]
             result = result.losses, result.parameters, result.probabilities(x), result.logits(x, 0)
