@@ -16,7 +16,7 @@ from xent_lesson.practice.bet import forget_bets
 
 HOUSE = Path(xent_lesson.__file__).parent
 # The lessons whose pictures speak: the laws of words in pictures hold for their scenes. The others follow, one by one.
-SPEAKING = {"codes", "cross_entropy", "entropy", "expectation", "frameworks", "gradients", "imbalance", "kl_divergence", "likelihood", "logits", "surprise", "training", "trust"}
+SPEAKING = {"codes", "cross_entropy", "entropy", "expectation", "frameworks", "gradients", "imbalance", "kl_divergence", "likelihood", "logits", "next_letter", "surprise", "training", "trust"}
 FIGURES = lessons.rooms("scene")
 EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{lessons.__name__}.")]
 

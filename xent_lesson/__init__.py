@@ -27,7 +27,9 @@ _ROOMS = {
     "picture.film": "film filmstrip",
     "practice.bet": "Bet running_average forget_bets",
     "practice.exercise": "Exercise Verdict",
+    "practice.letter_game": "LetterGame letter_average",
     "notebook.show": "explore clicker ask compare_frameworks",
+    "notebook.letters": "play_letters",
     "notebook.page": "source",
 }
 _HOMES = {name: f"{__name__}.{room}" for room, names in _ROOMS.items() for name in names.split()}

@@ -79,7 +79,7 @@ def test_the_chances_of_the_next_letter_sum_to_1(text, order, smoothing, context
 def test_the_chain_rule(learned, text, order, smoothing):
     """The total surprisal of a text is -log2 of the product of its letters' chances, each asked for by itself."""
     model, plain = count_letters(learned, order, smoothing), plain_letters(text)
-    chances = [model.next_letter(plain[:i])[SYMBOLS.index(letter)] for i, letter in enumerate(plain)]
+    chances = [model.chance(plain[:i], letter) for i, letter in enumerate(plain)]
     total = math.inf if 0 in chances else -math.fsum(map(math.log2, chances))
     assert math.fsum(model.surprisals(text)) == pytest.approx(total, rel=1e-12, abs=1e-12)
     assert model.bits_per_letter(text) == pytest.approx(total / len(plain), rel=1e-12, abs=1e-12)
@@ -129,6 +129,7 @@ def test_by_hand():
     model = count_letters("the thin thing", 2, 1)
     assert model.counts("th").sum() == 3 and model.letters == 14
     assert model.next_letter("Th")[SYMBOLS.index("i")] == 3 / 30 and model.next_letter("th")[26] == 1 / 30
+    assert model.chance("the th", "e") == 2 / 30
     assert count_letters("abc", 3).counts("")[0] == count_letters("abc", 3).counts("   ")[0] == 1  # spaces come before
 
 
@@ -184,6 +185,8 @@ def test_refusals():
     assert_refused(ValueError, ["smoothing = -1"], count_letters, "ab", 1, -1)
     assert_refused(ValueError, ["smoothing = inf"], count_letters, "ab", 1, math.inf)
     assert_refused(TypeError, ["context = 5"], count_letters("ab", 1).next_letter, 5)
+    for letter in "E", "th", "", 5, "é":
+        assert_refused(ValueError, ["letter = ", "27 symbols"], count_letters("ab", 1).chance, "a", letter)
     assert_refused(ValueError, ["text = ' '", "no letter"], count_letters("ab", 1).surprisals, " ")
     assert_refused(ValueError, ["part = 'alice'", "'training' or 'held-out'"], book_text, "alice")
     assert_refused(ValueError, ["part = ['training']"], book_text, ["training"])

@@ -27,6 +27,7 @@ SPOKEN_BY = {
     "show": {"notebook/show", "notebook/explorer"},
     "bet": {"practice/bet", "practice/ledger", "notebook/show"},
     "exercise": {"practice/exercise"},
+    "game": {"practice/letter_game", "notebook/letters"},
     "verdict": {"practice/verdict", "practice/exercise"},
 }
 

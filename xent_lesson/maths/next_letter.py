@@ -113,6 +113,12 @@ class LetterModel:
         counts = self.counts(context)
         return self._shares(counts, counts.sum())
 
+    def chance(self, context, letter):
+        """The probability that this letter, one of the 27 symbols, comes after this context."""
+        if not isinstance(letter, str) or len(letter) != 1 or letter not in SYMBOLS:
+            raise ValueError(f"letter = {shown(letter)} is not one of 27 symbols; give a to z or a space")
+        return float(self.next_letter(context)[SYMBOLS.index(letter)])
+
     def surprisals(self, text):
         """What each letter of a text costs, in bits, once those before it are known; inf for what had no chance."""
         contexts, letters = self._split(_numbered("text", text))

@@ -125,6 +125,12 @@ class Spread(widgets.VBox):
         self.value = tuple(percent / 100 for percent in percents)
         self._quiet = False
 
+    def rename(self, labels):
+        """Other labels, as many as before, and all alike again."""
+        for slider, label in zip(self._sliders, labels, strict=True):
+            slider.description = f"{label} (%)"
+        self.even()
+
     def even(self):
         """The same for every label, exactly: a third is not 33 %."""
         self.value = (1 / len(self._sliders),) * len(self._sliders)
@@ -156,8 +162,8 @@ def htmls(*names, **layout):
     return made
 
 
-def button(key, action):
-    button = widgets.Button(description=words.say(key), layout=widgets.Layout(width="auto", flex="none"))
+def button(key, action, **values):
+    button = widgets.Button(description=words.say(key, **values), layout=widgets.Layout(width="auto", flex="none"))
     button.on_click(lambda _: action())
     return button
 

@@ -84,6 +84,6 @@ def table(head, groups):
     head = list(head)
     lines = ["".join(f'<th scope="col">{escape(text)}</th>' for text in head)]
     for name, rows in groups:
-        lines.append(f'<th scope="rowgroup" colspan="{len(head)}">{escape(name)}</th>')
+        lines += [f'<th scope="rowgroup" colspan="{len(head)}">{escape(name)}</th>'] if name else []
         lines += ["".join(f"<td>{escape(text)}</td>" for text in row) for row in rows]
     return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"

@@ -4,7 +4,8 @@
     "two_coins": {"spread": {"fair": 0.7, "lopsided": 0.3}, "answer": "fair", "question": "5f2c11d0"}
     }}
 
-"question" marks the words that were answered; records of the first edition have none. "past" holds the records of
+"question" marks the words that were answered; records of the first edition have none. "kind" says of what kind a bet is
+that is none on a question of a lesson, such as "letter": it counts among its own kind. "past" holds the records of
 questions that are asked no more. An entry that names a "version" is another edition's: it stays, and does not count.
 """
 
@@ -15,10 +16,10 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 _ROUNDING = 5e-3  # a spread of float16 may miss 1 by 4e-3 and be one
 
 
-def a_record(spread, answer, question=None):
-    """A record as it is kept. question : the mark of the words that were answered, if there are any."""
+def a_record(spread, answer, question=None, kind=None):
+    """A record as it is kept. question : the mark of the words that were answered, if there are any; kind : as above."""
     record = {"spread": {option: float(p) for option, p in spread.items()}, "answer": answer}
-    return record | {"question": question} if question else record
+    return record | {key: value for key, value in (("question", question), ("kind", kind)) if value}
 
 
 def same_question(old, new):

@@ -72,19 +72,21 @@ def running_average():
     return _average(ledger.bets())
 
 
-def bets_that_count():
+def bets_that_count(kind=None):
     """[{"spread": {option: probability}, "answer": option}], in the order of placing, with the answers of today.
 
-    A record counts as it stands, unless a bet of its name, or once of its name, has been made since Python started and
+    kind : None for the questions of the lessons, "letter" for those on the next letter. A record counts as it stands, unless a bet of its name, or once of its name, has been made since Python started and
     asks another question now: then its price stays in the file, and in no average.
     """
-    return _that_count(ledger.bets())
+    return _that_count(ledger.bets(), kind)
 
 
-def _that_count(records):
+def _that_count(records, kind=None):
     today = {old: bet for bet in _made.values() for old in bet.once} | _made
     count, seen = [], set()
     for name, record in records.items():
+        if record.get("kind") != kind:
+            continue
         bet = today.get(name)
         if bet is None:
             count.append(record)

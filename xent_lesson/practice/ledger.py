@@ -74,12 +74,13 @@ class Ledger:
         """{name: {"spread": {option: probability}, "answer": option, ...}}, in the order they were placed."""
         return self._look().bets
 
-    def record(self, name, spread, answer, question=None, once=()):
+    def record(self, name, spread, answer, question=None, once=(), kind=None):
         """Keep this spread if it is the first for its bet. Returns whether it is, and all the bets.
 
-        question : the mark of the words that were answered; once : names that the bet has had before.
+        question : the mark of the words that were answered; once : names that the bet has had before; kind : None for
+        a question of a lesson, else what it counts among.
         """
-        new, why = ((name, *once), a_record(spread, answer, question)), None
+        new, why = ((name, *once), a_record(spread, answer, question, kind)), None
         if self.path is not None:
             try:
                 return self._save(new)
