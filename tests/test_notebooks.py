@@ -29,7 +29,7 @@ CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/conc
 
 LONGEST, MANY, MEDIAN, COLUMNS, NAMES = 12, 8, 3, 88, 8
 # The lessons of the second edition: the rules of a page hold for them. The others follow, one by one.
-SECOND = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13"}
+SECOND = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"}
 # At most so many words: a page, page 00, a text cell, a line of a lecture card.
 PAGE, FIRST_PAGE, TEXT, LINE = 1800, 600, 120, 20
 SOURCES = "What the sources say"
@@ -194,12 +194,12 @@ def calls(cell, *names):
 
 
 def minutes(notebook):
-    """How long a page takes: 180 words a minute, 1 for a bet, 2 for a moving picture, 3 for an exercise."""
+    """How long a page takes: 180 words a minute, 1 for a bet, 2 for a moving picture, 3 for an exercise, 5 for a game."""
     def cells(*names):
         return sum(bool(calls(cell, *names)) for cell in notebook.cells)
 
-    bets, pictures, exercises = cells("ask"), cells("explore", "clicker"), cells("check")
-    return round(in_main_line(notebook) / 180 + bets + 2 * pictures + 3 * exercises)
+    bets, pictures, exercises, games = cells("ask"), cells("explore", "clicker"), cells("check"), cells("play_letters")
+    return round(in_main_line(notebook) / 180 + bets + 2 * pictures + 3 * exercises + 5 * games)
 
 
 def is_the_first(notebook):

@@ -126,7 +126,7 @@ def looking_back(fig, smoothing):
     own, = ax.plot(ORDERS, training, color=QUIET)
     new, = ax.plot(ORDERS, np.minimum(held_out, 2 * top), color=CE)
     for color, heights in ((QUIET, training), (CE, held_out)):
-        furniture(ax.plot(ORDERS, np.where(heights < top, heights, np.nan), "o", color=color, markersize=6)[0])
+        furniture(ax.plot(np.flatnonzero(heights < top), heights[heights < top], "o", color=color, markersize=6)[0])
     name_line(own, say("looking_back.training"), at=0.9)
     name_line(new, say("looking_back.held_out"), at=0.25)
     gap = arrow(ax, WASTED)
