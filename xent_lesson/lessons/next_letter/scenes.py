@@ -8,7 +8,7 @@ import numpy as np
 from xent_lesson.maths.information import surprisal
 from xent_lesson.maths.next_letter import SYMBOLS, book_text, count_letters, train_pairs
 from xent_lesson.picture.crowd import furniture
-from xent_lesson.picture.labels import name_line, name_place
+from xent_lesson.picture.labels import name_bar, name_line, name_place
 from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box
 from xent_lesson.picture.style import BIG, CE, INK, MODEL, QUIET, TRUTH, WASTED
@@ -67,16 +67,17 @@ def bet_and_reveal(fig):
     rounds = list(game())
     prices = np.array([surprisal(shares) for *_, shares in rounds])
     means = [np.cumsum(column) / np.arange(1, len(rounds) + 1) for column in prices.T]
-    top, low = fig.subplots(2, 1, height_ratios=[1.45, 1])
-    top.set(xlim=(-0.6, 7.6), ylim=(-0.18, 1.3), xticks=[], yticks=[0, 0.5, 1], ylabel=say("bet_and_reveal.share"))
+    top, low = fig.subplots(2, 1, height_ratios=[1.55, 1])
+    top.set(xlim=(-0.6, 7.6), ylim=(-0.18, 1.55), xticks=[], yticks=[0, 0.5, 1], ylabel=say("bet_and_reveal.share"))
     top.grid(False)
     top.spines["bottom"].set_visible(False)
     furniture(top.plot([-0.6, 5.6], [0, 0], color=INK, linewidth=1)[0])
     lit = box(top, TRUTH, share=0.18)
-    text = name_place(top, 2.5, 1.22, color=INK, size=BIG, of=[lit])
+    text = name_place(top, 2.5, 1.44, color=INK, size=BIG, of=[lit])
+    name_bar(lit, say("bet_and_reveal.came"), color=TRUTH, beside="above", inside=False)
     mine, its = bars(top, INK, -0.17), bars(top, MODEL, 0.17)
     letters = [name_place(top, i, -0.1, color=INK) for i in range(6)]
-    says = [name_place(top, 6.65, y, color=color, size=BIG, of=[place.line]) for y, color, place in ((0.85, INK, mine), (0.35, MODEL, its))]
+    says = [name_place(top, 6.7, y, color=color, size=BIG, of=[place.line]) for y, color, place in ((0.85, INK, mine), (0.35, MODEL, its))]
     low.set(xlim=(0.6, 9.6), ylim=(0, 6.2), yticks=[0, 2, 4, 6], xticks=range(1, 9), xlabel=say("bet_and_reveal.letter"), ylabel=say("bet_and_reveal.mean"))
     lines = [low.plot([], [], style, color=color, marker="o", markersize=6)[0] for style, color in (("-", INK), ("--", MODEL))]
     ends = [name_line(line, at=1) for line in lines]
