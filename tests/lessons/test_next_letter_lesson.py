@@ -165,6 +165,8 @@ def test_its_sentences_hold():
     assert "saves less than a bit" in texts["count-after"]
     found = scenes.charges("0.1")[1]
     assert 0.5 < math.log2(27) - found[0] < 1 and all(0.5 < step < 1 for step in -np.diff(found[:3]))
+    assert "After “ki” it is nearly sure of an n" in texts["mina-after"] and scenes.model(2).chance("ki", "n") > 0.8
+    assert "king" in TRAINING
     assert "after three letters" in texts["further-after"] and int(np.argmin(found)) == 3
 
 

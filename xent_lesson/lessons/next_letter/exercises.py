@@ -7,7 +7,7 @@ from xent_lesson.maths.next_letter import SYMBOLS, count_letters
 from xent_lesson.practice.bet import Bet
 from xent_lesson.practice.exercise import Exercise
 
-single_letters_bet = Bet("single_letters", ["bits_1", "bits_2", "bits_3", "bits_4"], "bits_4")
+dearest_letters_bet = Bet("dearest_letters", ["first", "inside", "space", "same"], "first")
 further_back_bet = Bet("further_back", ["less_both", "more_both", "own_only", "new_only"], "own_only")
 likeliest_right_bet = Bet("likeliest_right", ["less", "one_in", "more"], "more")
 loss_of_zero_bet = Bet("loss_of_zero", ["more_text", "larger", "never"], "never")
