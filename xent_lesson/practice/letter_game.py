@@ -84,8 +84,8 @@ class LetterGame:
         Returns a Round. The first bet on a letter counts in the ledger, among its own kind; later ones are practice.
         Raises TypeError or ValueError, in one line, if it is not such a spread or the game is over.
 
-        >>> LetterGame(1).place({"e": 0.25, "a": 0.25, "other": 0.5}).bits
-        1.0
+        >>> LetterGame(1).place({"l": 0.25, "other": 0.75}).bits
+        2.0
         """
         if self.over:
             raise ValueError(f"all {COUNT} letters are known; use another seed, such as LetterGame({self.seed + 1})")

@@ -121,7 +121,7 @@ ORDERS = range(7)
 def looking_back(fig, smoothing):
     """What each order pays, on the text it counted and on two new chapters: the one falls, the other turns."""
     ax, (training, held_out), top = fig.subplots(), charges(smoothing), 5.2
-    ax.set(xlim=(-0.3, 6.9), ylim=(0.5, top), xticks=ORDERS, yticks=range(1, 6), xlabel=say("looking_back.order"), ylabel=say("looking_back.up"))
+    ax.set(xlim=(-0.3, 6.9), ylim=(0.4, top), xticks=ORDERS, yticks=range(1, 6), xlabel=say("looking_back.order"), ylabel=say("looking_back.up"))
     furniture(ax.plot([-0.3, 6.9], [NO_IDEA, NO_IDEA], ":", color=QUIET)[0])
     name_place(ax, 4.6, NO_IDEA + 0.22, say("looking_back.no_idea", count=len(SYMBOLS)), color=QUIET)
     own, = ax.plot(ORDERS, training, color=QUIET)
@@ -138,8 +138,8 @@ def looking_back(fig, smoothing):
         at = int(order)
         bits, paid = float(training[at]), float(held_out[at])
         set_arrow(gap, (at, bits + 0.1), (at, min(paid, top) - 0.1 if paid - bits > 0.3 else bits + 0.1))
-        for mark, value in zip(marks, (paid, bits)):
-            mark(at, value, say("looking_back.bits", bits=value))
+        marks[0](at, paid, say("looking_back.new", bits=paid))
+        marks[1](at, bits, say("looking_back.book", bits=bits) if paid - bits > 0.05 else "")  # else they are one mark
         more.say(say("looking_back.more", bits=paid - bits))
         return {"training_bits": bits, "held_out_bits": paid, "gap_bits": paid - bits, "alike_count": float(2**paid)}
 
