@@ -108,7 +108,8 @@ def test_what_each_order_pays_on_the_book_and_on_new_chapters(back, smoothing):
     for order in range(7):
         facts, (found, contexts) = back.to(order=order, smoothing=smoothing), counted(order)
         for text, name in (TRAINING, "training_bits"), (HELD_OUT, "held_out_bits"):
-            paid = [count * price(run, found, contexts, float(smoothing)) for run, count in Counter(runs(text, order)).items()]
+            ways = Counter(runs(text, order)).items()
+            paid = [count * price(run, found, contexts, float(smoothing)) for run, count in ways]
             assert facts[name] == pytest.approx(math.fsum(paid) / len(text), rel=1e-9)
         assert facts["gap_bits"] == pytest.approx(facts["held_out_bits"] - facts["training_bits"])
         assert facts["alike_count"] == pytest.approx(2 ** facts["held_out_bits"])
@@ -140,7 +141,8 @@ def test_the_table_learns_what_was_counted(table):
         if k in (0, 1, 20, 30):
             for letter, follows in ("t", "h"), ("e", " "), ("q", "u"):
                 facts = table.to(k=k, after=letter)
-                assert facts["loss_bits"] == pytest.approx(-(share * np.log2(q)).sum()) and facts["counted_bits"] == pytest.approx(floor)
+                assert facts["loss_bits"] == pytest.approx(-(share * np.log2(q)).sum())
+                assert facts["counted_bits"] == pytest.approx(floor)
                 i, j = SYMBOLS.index(letter), SYMBOLS.index(follows)
                 assert facts["table_probability"] == pytest.approx(q[i, j])
                 assert facts["counted_probability"] == pytest.approx(share[i, j] / weight[i, 0])
@@ -178,7 +180,8 @@ def test_the_card_says_what_its_steps_show(back):
 
 
 def test_published_numbers_are_turned_as_the_page_says():
-    output = {cell.id: "".join(o.get("text", "") for o in cell.get("outputs", [])) for cell in nbformat.read(PAGE, 4).cells}
+    cell = next(cell for cell in nbformat.read(PAGE, 4).cells if cell.id == "published")
+    printed = cell.outputs[0].text
     for nats in (3.12, 2.54):
-        assert f"perplexity {math.exp(nats):.1f}" in output["published"]
-        assert f"about {nats / math.log(2) / 4:.1f} bits a character" in output["published"]
+        assert f"perplexity {math.exp(nats):.1f}" in printed
+        assert f"about {nats / math.log(2) / 4:.1f} bits a character" in printed

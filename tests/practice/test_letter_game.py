@@ -137,7 +137,9 @@ def test_another_notebook_finds_them(monkeypatch, tmp_path):
 
 # --- refusals
 
-@pytest.mark.parametrize("seed, error", [(-1, ValueError), (1.5, ValueError), ("a", TypeError), (True, TypeError), (None, TypeError)])
+@pytest.mark.parametrize("seed, error", [
+    (-1, ValueError), (1.5, ValueError), ("a", TypeError), (True, TypeError), (None, TypeError),
+])
 def test_what_is_no_seed(seed, error):
     with pytest.raises(error, match="seed") as caught:
         LetterGame(seed)

@@ -5,13 +5,11 @@ import os
 import ipywidgets as widgets
 
 from xent_lesson import words
-from xent_lesson.practice.letter_game import COUNT, NO_IDEA, OTHERS, LetterGame, label, letter_average
+from xent_lesson.practice.letter_game import ALL, COUNT, NO_IDEA, OTHERS, LetterGame, label, letter_average
 
 from .controls import Spread, button, htmls
 from .live import Live
 from .markup import escape, heading, spoken, table
-
-LETTERS = round(2**NO_IDEA)
 
 
 class LetterPanel(Live):
@@ -26,7 +24,7 @@ class LetterPanel(Live):
             "xent-title", "xent-aside", "xent-text", "xent-facts", "xent-table"
         )
         title.value, how.value = heading(words.say("game.title")), escape(words.say("game.how", others=OTHERS))
-        self._no_idea = button("game.no_idea_button", self.no_idea, count=LETTERS)
+        self._no_idea = button("game.no_idea_button", self.no_idea, count=ALL)
         self._reveal = button("game.reveal_button", self.reveal)
         buttons = widgets.HBox([self._no_idea, self._reveal, button("game.another_button", self.another)])
         self._show()
@@ -37,7 +35,7 @@ class LetterPanel(Live):
 
     def no_idea(self):
         """Every one of the 27 letters alike."""
-        self.spread.value = (*[1 / LETTERS] * (LETTERS - OTHERS), OTHERS / LETTERS)
+        self.spread.value = (*[1 / ALL] * (ALL - OTHERS), OTHERS / ALL)
 
     def reveal(self):
         """Charge for the spread on the sliders, show the letter, and ask for the next; or say what went wrong."""
@@ -60,7 +58,8 @@ class LetterPanel(Live):
         """What the last bet cost, the averages so far, and at the end those of all letters ever bet on."""
         means = self.game.averages()
         letter, share, bits, its_share, its_bits, counts = paid
-        lines = [words.say("game.was", letter=label(letter), share=share, bits=bits, its_share=its_share, its_bits=its_bits)]
+        shown = label(letter)
+        lines = [words.say("game.was", letter=shown, share=share, bits=bits, its_share=its_share, its_bits=its_bits)]
         if not counts:
             lines.append(words.say("game.practice"))
         if self.game.over:
@@ -73,7 +72,7 @@ class LetterPanel(Live):
     def _show(self, said=""):
         game = self.game
         self._text.value = escape(game.shown())
-        self._result.value = spoken(said or words.say("game.no_idea", count=LETTERS, no_idea=NO_IDEA))
+        self._result.value = spoken(said or words.say("game.no_idea", count=ALL, no_idea=NO_IDEA))
         self._table.value = self._averages() if game.over else ""
         self._reveal.disabled = self._no_idea.disabled = game.over
         self.spread.layout.display = "none" if game.over else None

@@ -17,7 +17,7 @@ _ROUNDING = 5e-3  # a spread of float16 may miss 1 by 4e-3 and be one
 
 
 def a_record(spread, answer, question=None, kind=None):
-    """A record as it is kept. question : the mark of the words that were answered, if there are any; kind : as above."""
+    """A record as it is kept. question : the mark of the words that were answered, if any; kind : as above."""
     record = {"spread": {option: float(p) for option, p in spread.items()}, "answer": answer}
     return record | {key: value for key, value in (("question", question), ("kind", kind)) if value}
 

@@ -75,7 +75,8 @@ def running_average():
 def bets_that_count(kind=None):
     """[{"spread": {option: probability}, "answer": option}], in the order of placing, with the answers of today.
 
-    kind : None for the questions of the lessons, "letter" for those on the next letter. A record counts as it stands, unless a bet of its name, or once of its name, has been made since Python started and
+    kind : None for the questions of the lessons, "letter" for those on the next letter.
+    A record counts as it stands, unless a bet of its name, or once of its name, has been made since Python started and
     asks another question now: then its price stays in the file, and in no average.
     """
     return _that_count(ledger.bets(), kind)

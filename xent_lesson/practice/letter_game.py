@@ -20,8 +20,8 @@ from .bet import bets_that_count
 from .ledger import ledger
 
 COUNT, CHOICES, OTHER, KIND = 8, 5, "other", "letter"
-OTHERS = len(SYMBOLS) - CHOICES
-NO_IDEA = math.log2(len(SYMBOLS))
+ALL = len(SYMBOLS)
+OTHERS, NO_IDEA = ALL - CHOICES, math.log2(ALL)
 SHOWN = 60  # symbols of the text before the first bet, at least; it begins with a word
 SMOOTHING = 0.1
 ORDERS = 0, 1, 2  # of the models that play along; the last one proposes the letters
@@ -116,7 +116,7 @@ class LetterGame:
     def __repr__(self):
         lines = [words.say("game.title"), self.shown(), *([] if self.over else [words.say("game.question")])]
         options = [words.wrapped(f"  · {label(option)}", hang="    ") for option in self.options]
-        price = words.say("game.no_idea", count=len(SYMBOLS), no_idea=NO_IDEA)
+        price = words.say("game.no_idea", count=ALL, no_idea=NO_IDEA)
         return "\n".join([*map(words.wrapped, lines), *options, words.wrapped(price)])
 
 
@@ -126,7 +126,7 @@ def label(option):
 
 
 def letter_average():
-    """The mean price of all first bets on letters in the ledger, in bits per letter, and their number; (None, 0) before."""
+    """The mean price of all first bets on letters in the ledger, in bits, and their number; (None, 0) before one."""
     shares = [bet["spread"][bet["answer"]] / (OTHERS if bet["answer"] == OTHER else 1) for bet in bets_that_count(KIND)]
     if not shares:
         return None, 0

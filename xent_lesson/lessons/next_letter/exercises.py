@@ -64,6 +64,7 @@ def _chances(text, model, more=0):
 
 
 def _mean(prices):
+    prices = list(prices)
     return math.fsum(prices) / len(prices)
 
 
@@ -87,7 +88,7 @@ my_bits_per_letter_exercise = Exercise(
         "not_averaged": _possible(lambda text, model: _bits(text, model) * len(text)),
         "sign_lost": _possible(lambda text, model: -_bits(text, model)),
         "mean_first": _possible(lambda text, model: -math.log2(_mean(_chances(text, model)))),
-        "saw_the_letter": _possible(lambda text, model: _mean([surprisal(x) if x else math.inf for x in _chances(text, model, 1)])),
+        "saw_the_letter": _possible(lambda text, model: _mean(map(surprisal, _chances(text, model, 1)))),
         "no_context": _possible(lambda text, model: _mean([surprisal(model.chance("", letter)) for letter in text])),
         "first_left_out": _possible(lambda text, model: _mean([surprisal(x) for x in _chances(text, model)[1:]])),
         "perplexity": _possible(lambda text, model: 2 ** _bits(text, model)),

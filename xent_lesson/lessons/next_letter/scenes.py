@@ -58,10 +58,14 @@ def bars(ax, color, shift):
     return place
 
 
+WHO = {"mina": INK, "model": MODEL}
 HAND = Param(6, 1, len(LETTERS), 1).along("x", panel=1, color=INK).stepwise()
 
 
-@scene(size=(8.6, 4.2), colors={"mina_letter_bits": INK, "model_letter_bits": MODEL, "mina_mean_bits": INK, "model_mean_bits": MODEL}, letter=HAND)
+@scene(
+    size=(8.6, 4.2), letter=HAND,
+    colors={f"{who}_{what}": color for who, color in WHO.items() for what in ("letter_bits", "mean_bits")},
+)
 def bet_and_reveal(fig):
     """Eight bets on the next letter, by a reader and by a model: the true letter lights up, and both pay."""
     rounds = list(game())
@@ -77,9 +81,14 @@ def bet_and_reveal(fig):
     name_bar(lit, say("bet_and_reveal.came"), color=TRUTH, beside="above", inside=False)
     mine, its = bars(top, INK, -0.17), bars(top, MODEL, 0.17)
     letters = [name_place(top, i, -0.1, color=INK) for i in range(6)]
-    says = [name_place(top, 6.7, y, color=color, size=BIG, of=[place.line]) for y, color, place in ((0.85, INK, mine), (0.35, MODEL, its))]
-    low.set(xlim=(0.6, 9.6), ylim=(0, 6.2), yticks=[0, 2, 4, 6], xticks=range(1, 9), xlabel=say("bet_and_reveal.letter"), ylabel=say("bet_and_reveal.mean"))
-    lines = [low.plot([], [], style, color=color, marker="o", markersize=6)[0] for style, color in (("-", INK), ("--", MODEL))]
+    says = [
+        name_place(top, 6.7, y, color=color, size=BIG, of=[place.line])
+        for y, color, place in ((0.85, INK, mine), (0.35, MODEL, its))
+    ]
+    low.set(xlim=(0.6, 9.6), xticks=range(1, 9), xlabel=say("bet_and_reveal.letter"))
+    low.set(ylim=(0, 6.2), yticks=[0, 2, 4, 6], ylabel=say("bet_and_reveal.mean"))
+    look = dict(marker="o", markersize=6)
+    lines = [low.plot([], [], style, color=color, **look)[0] for style, color in zip(("-", "--"), WHO.values())]
     ends = [name_line(line, at=1) for line in lines]
 
     def move(letter):
@@ -92,11 +101,12 @@ def bet_and_reveal(fig):
         for name, option in zip(letters, options):
             name.say(label(option) if option != OTHER else say("bet_and_reveal.others"))
         facts = {}
-        for i, who in enumerate(("mina", "model")):
+        for i, who in enumerate(WHO):
             lines[i].set_data(np.arange(1, k + 1), means[i][:k])
             ends[i].say(say(f"bet_and_reveal.{who}_mean", bits=means[i][k - 1]))
             says[i].say(say(f"bet_and_reveal.{who}", share=shares[i], bits=prices[k - 1, i]))
-            facts |= {f"{who}_probability": shares[i], f"{who}_letter_bits": prices[k - 1, i], f"{who}_mean_bits": means[i][k - 1]}
+            facts |= {f"{who}_probability": shares[i], f"{who}_letter_bits": prices[k - 1, i]}
+            facts[f"{who}_mean_bits"] = means[i][k - 1]
         return {name: float(value) for name, value in facts.items()}
 
     return move
@@ -104,7 +114,7 @@ def bet_and_reveal(fig):
 
 @cache
 def charges(smoothing):
-    """Bits per letter of the models that look 0, 1, ... letters back: on the text that they counted, on new chapters."""
+    """Bits per letter of the models that look 0, 1, ... letters back: on the book they counted, on new chapters."""
     texts = book_text("training"), book_text("held-out")
     models = [count_letters(texts[0], order, float(smoothing)) for order in ORDERS]
     return np.array([[each.bits_per_letter(text) for each in models] for text in texts])
@@ -121,7 +131,8 @@ ORDERS = range(7)
 def looking_back(fig, smoothing):
     """What each order pays, on the text it counted and on two new chapters: the one falls, the other turns."""
     ax, (training, held_out), top = fig.subplots(), charges(smoothing), 5.2
-    ax.set(xlim=(-0.3, 6.9), ylim=(0.4, top), xticks=ORDERS, yticks=range(1, 6), xlabel=say("looking_back.order"), ylabel=say("looking_back.up"))
+    ax.set(xlim=(-0.3, 6.9), xticks=ORDERS, xlabel=say("looking_back.order"))
+    ax.set(ylim=(0.4, top), yticks=range(1, 6), ylabel=say("looking_back.up"))
     furniture(ax.plot([-0.3, 6.9], [NO_IDEA, NO_IDEA], ":", color=QUIET)[0])
     name_place(ax, 4.6, NO_IDEA + 0.22, say("looking_back.no_idea", count=len(SYMBOLS)), color=QUIET)
     own, = ax.plot(ORDERS, training, color=QUIET)
@@ -158,7 +169,8 @@ def training():
 
 
 @scene(
-    size=(8.6, 4.1), colors={"loss_bits": CE, "counted_bits": TRUTH, "table_probability": MODEL, "counted_probability": TRUTH},
+    size=(8.6, 4.1),
+    colors={"loss_bits": CE, "counted_bits": TRUTH, "table_probability": MODEL, "counted_probability": TRUTH},
     k=Param(20, 0, STEPS, 1).along("x", color=INK).stepwise(), after=Choice("t", ["t", "e", "q"]),
 )
 def pair_table(fig, after):
@@ -166,7 +178,8 @@ def pair_table(fig, after):
     run, counted, floor = training()
     left, right = fig.subplots(1, 2, width_ratios=[1.1, 1])
     bits = run.losses / math.log(2)
-    left.set(xlim=(0, STEPS), ylim=(2.9, 4.9), yticks=[3, 3.5, 4, 4.5], xlabel=say("pair_table.step"), ylabel=say("pair_table.up"))
+    left.set(xlim=(0, STEPS), xlabel=say("pair_table.step"))
+    left.set(ylim=(2.9, 4.9), yticks=[3, 3.5, 4, 4.5], ylabel=say("pair_table.up"))
     curve, = left.plot(range(STEPS + 1), bits, color=CE)
     name_line(curve, say("pair_table.table"), at=0.3)
     line, = left.plot([0, STEPS], [floor, floor], "--", color=TRUTH)
@@ -174,7 +187,8 @@ def pair_table(fig, after):
     mark = pin(left, CE, words=BIG)
     p = counted.next_letter(after)
     likeliest = np.argsort(-p, kind="stable")[:6]
-    q = np.array([run.probabilities(np.eye(27)[[SYMBOLS.index(after)]], step)[0][likeliest] for step in range(STEPS + 1)])
+    row = np.eye(len(SYMBOLS))[[SYMBOLS.index(after)]]
+    q = np.array([run.probabilities(row, step)[0][likeliest] for step in range(STEPS + 1)])
     high = 1.12 * max(p.max(), q.max())
     ticks = np.arange(0, high, 0.1 if high < 0.4 else 0.2 if high < 0.6 else 0.5)
     right.set(xlim=(-0.6, 5.6), ylim=(0, high), xticks=range(6), yticks=ticks, ylabel=say("pair_table.share"))
