@@ -29,13 +29,13 @@ both_ways_exercise = Exercise(
 )
 
 two_bells_exercise = Exercise(
-    "two_bells", [0.5, 0.5],
+    "two_bells", [4.5, 4.5],
     slips={
-        "half_forgotten": [1, 1],
-        "in_bits": [0.5 / math.log(2)] * 2,
-        "forty_percent": [0.5, 0.7],
-        "forty_percent_less": [0.5, 0.3],
-        "signed": [0.5, -0.5],
+        "half_forgotten": [9, 9],
+        "in_bits": [4.5 / math.log(2)] * 2,
+        "forty_percent": [4.5, 6.3],
+        "forty_percent_less": [4.5, 2.7],
+        "signed": [4.5, -4.5],
         "zero": [0, 0],
     },
 )
