@@ -52,7 +52,7 @@ def check_curve(now, p):
     across, up, number = mark(now["moving"])
     bits = -math.log2(p) if p else math.inf
     assert number == words.say("surprise_curve.reading", p=p, bits=abs(bits))
-    assert across == pytest.approx(p / 1.08, abs=1e-4)
+    assert across == pytest.approx(p, abs=1e-4)
     assert up == pytest.approx(min(bits / 6, 1), abs=1e-4)
 
 

@@ -11,7 +11,7 @@ half_as_likely_bet = Bet("half_as_likely", ["doubles", "half_more", "same_step",
 heads_like_lightning_bet = Bet(
     "heads_like_lightning", ["heads_9", "heads_18", "heads_28", "heads_280000"], "heads_18"
 )
-two_surprises_bet = Bet("two_surprises", ["three", "six", "nine", "depends"], "depends")
+two_surprises_bet = Bet("two_surprises", ["one", "two", "four", "depends"], "depends")
 
 lightning_exercise = Exercise(
     "lightning", math.log2(280_000),
@@ -33,8 +33,9 @@ three_events_exercise = Exercise(
     slips={"multiplied": 27, "one_event": 3, "joint_chance": 1 / 512, "inverse": 512},
 )
 
-same_coin_exercise = Exercise(
-    "same_coin", 1, slips={"counted_twice": 2, "nothing": 0}
+two_reports_exercise = Exercise(
+    "two_reports", math.log2(6),
+    slips={"added": 1 + math.log2(6), "second_only": math.log2(3), "first_only": 1, "inverse": 6, "natural_log": math.log(6)},
 )
 
 nats_exercise = Exercise(

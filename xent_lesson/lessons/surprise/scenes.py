@@ -45,13 +45,13 @@ def bag(fig):
 def halving_square(fig):
     """A square cut in half n times: each cut is one answer, one bit. The tower of cuts grows by equal steps."""
     square, tower = fig.subplots(1, 2, width_ratios=[1, 1.05])
-    square.set(xlim=(-0.01, 1.01), ylim=(-0.14, 1.01), aspect="equal")
+    square.set(xlim=(-0.01, 1.01), ylim=(-0.26, 1.01), aspect="equal")
     square.set_axis_off()
     away = box(square, QUIET, share=0.1)
     set_box(away, 0, 0, 1, 1)
     cuts = furniture(square.plot([], [], color=QUIET, linewidth=1.4)[0])
     left = box(square, TRUTH, share=0.55, zorder=3)
-    share = name_place(square, 0.5, -0.09, color=TRUTH, size=BIG, of=[left])
+    share = name_place(square, 0.27, -0.14, color=TRUTH, size=BIG, of=[left])  # under the corner where it is
     gone = name_place(square, 0.75, 0.55, color=INK, of=[away])
     tower.set(xlim=(0, 1), ylim=(0, HALVINGS), xticks=[], yticks=range(0, HALVINGS + 1, 2), ylabel=say("halving_square.bits"))
     tower.grid(False)
@@ -59,7 +59,7 @@ def halving_square(fig):
     name_line(lightning, say("halving_square.lightning"), at=0.65)
     bits = box(tower, TRUTH)
     steps = furniture(tower.plot([], [], color=TRUTH, linewidth=1.2, zorder=3)[0])
-    top = pin(tower, TRUTH, size=7, words=BIG)
+    top = pin(tower, TRUTH, marker="None", words=BIG)
     top.label.of += (bits,)
     top.label.stays = True  # no cut yet is said as well
 
@@ -103,7 +103,7 @@ def surprise_curve(fig):
     curve, = ax.plot(ps, surprisal(ps), color=TRUTH)
     halves = 2.0 ** -np.arange(6)
     stairs, = ax.plot(np.repeat(halves, 2)[1:], np.repeat(surprisal(halves), 2)[:-1], color=QUIET, linewidth=1.6, clip_on=False)
-    ax.set(xlim=(0, 1.08), ylim=(0, top), xlabel=say("surprise_curve.across"), ylabel=say("surprise_curve.up"))
+    ax.set(xlim=(0, 1), ylim=(0, top), xlabel=say("surprise_curve.across"), ylabel=say("surprise_curve.up"))
     ax.set(xticks=[0, 1 / 8, 1 / 4, 1 / 2, 1], xticklabels=["0", "1/8", "1/4", "1/2", "1"])
     ax.grid(False)
     name_line(curve, say("surprise_curve.curve"), at=0.05)
@@ -137,14 +137,13 @@ def two_events(fig):
     both = box(square, INK, share=0.25, linewidth=0)
     sides = [square.plot([], [], color=color, linewidth=4, solid_capstyle="butt", clip_on=False)[0] for color in (TRUTH, SECOND)]
     names = [name_line(side) for side in sides]
-    corner = pin(square, INK)
-    corner.label.of += (both,)
-    corner.label.stays = True  # a chance of 0 is said as well
+    corner = furniture(square.plot([], [], "o", color=INK, markersize=7, markeredgecolor="white", clip_on=False, zorder=5)[0])
+    chance = name_place(square, 0.5, 0.72, of=[both])
     bars.set(xlim=(0, widest), ylim=(-0.75, 1.75), xlabel=say("two_events.bits"), xticks=range(widest + 1), yticks=[])
     bars.spines["left"].set_visible(False)
     bars.grid(False)
     first, second, joint = (box(bars, color) for color in (TRUTH, SECOND, INK))
-    names += [name_bar(first, beside="above"), name_bar(second, beside="above")]
+    names += [name_bar(bar, beside="above", inside=False) for bar in (first, second)]
     total = name_bar(joint, size=BIG)
     beyond = furniture(bars.plot([], [], ">", color=INK, clip_on=False, zorder=5)[0])
 
@@ -160,7 +159,8 @@ def two_events(fig):
         beyond.set_data([widest] * 2 * over, [0, 1] * over)
         for name, key, number in zip(names, ("p", "r", "first", "second"), (p, r, one, other)):
             name.say(say(f"two_events.its_{key}", number=number))
-        corner(p, r, say("two_events.both", chance=p * r))
+        corner.set_data([p], [r])
+        chance.say(say("two_events.both", chance=p * r))
         total.say(say("two_events.together", bits=one + other))
         return {"joint_probability": p * r, "first_bits": one, "second_bits": other, "together_bits": one + other}
 
