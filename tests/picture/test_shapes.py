@@ -49,12 +49,40 @@ def test_a_pin_knows_axes_that_run_backwards(ax):
     assert place.dot.get_xydata()[0].tolist() == [4, 2]
 
 
+def head_box(made):
+    """What the head of an arrow covers, in points round its mark: left, low, right, high."""
+    style = made.head._marker
+    corners = style.get_transform().transform(style.get_path().vertices) * made.head.get_markersize()
+    return [*corners.min(axis=0), *corners.max(axis=0)]
+
+
 @pytest.mark.parametrize("end, head", [((2, 4), "^"), ((2, 0), "v"), ((5, 1), ">"), ((0, 1), "<")])
 def test_an_arrow_points_from_here_to_there(ax, end, head):
     made = arrow(ax, "#222222")
     set_arrow(made, (2, 1), end)
-    assert made.line.get_xydata().tolist() == [[2, 1], list(end)]
+    (start, stop), size = made.line.get_xydata(), made.head.get_markersize()
+    assert start.tolist() == [2, 1]
     assert made.head.get_xydata().tolist() == [list(end)] and made.head.get_marker() == head
     assert is_furniture(made.head) and not is_furniture(made.line)
+    to_go = 0.72 * np.hypot(*np.subtract(*ax.transData.transform([end, stop])))  # points, at 100 dots an inch
+    assert to_go == pytest.approx(size / 2)  # the shaft ends in the middle of the head
     set_arrow(made, (2, 1), (2, 1))
+    assert len(made.line.get_xydata()) == len(made.head.get_xydata()) == 0
+
+
+@pytest.mark.parametrize("end, tip", [((2, 4), 3), ((2, 0), 1), ((5, 1), 2), ((0, 1), 0)])
+def test_the_tip_of_the_head_lies_at_the_end_of_the_arrow(ax, end, tip):
+    made = arrow(ax, "#222222")
+    set_arrow(made, (2, 1), end)
+    box, size = head_box(made), made.head.get_markersize()
+    assert box[tip] == pytest.approx(0, abs=1e-9) and abs(box[(tip + 2) % 4]) == pytest.approx(size)
+
+
+def test_the_head_of_a_short_arrow_is_no_longer_than_the_arrow_and_none_is_drawn_for_nothing(ax):
+    made = arrow(ax, "#222222")
+    point = np.diff(ax.transData.inverted().transform([(0, 0), (0, 1 / 0.72)])[:, 1])[0]  # in the units of the axis
+    for points in (100, 8, 3):
+        set_arrow(made, (2, 1), (2, 1 + points * point))
+        assert made.head.get_markersize() == pytest.approx(min(12.8, points))
+    set_arrow(made, (2, 1), (2, 1 + 0.4 * point))
     assert len(made.line.get_xydata()) == len(made.head.get_xydata()) == 0

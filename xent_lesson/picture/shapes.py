@@ -4,6 +4,8 @@ from collections import namedtuple
 
 import numpy as np
 from matplotlib.colors import to_rgb
+from matplotlib.markers import MarkerStyle
+from matplotlib.transforms import Affine2D
 
 from .crowd import furniture
 from .labels import name_mark
@@ -56,15 +58,33 @@ def pin(ax, color, marker="o", size=10, words=WORDS, drop=False, prefer="right")
 def arrow(ax, color, width=3.2):
     """An arrow, nowhere yet: a shaft and a head. Move it with set_arrow; name its `.line`."""
     line, = ax.plot([], [], color=color, linewidth=width, solid_capstyle="butt", clip_on=False, zorder=4)
-    head, = ax.plot([], [], "^", color=color, markersize=4 * width, clip_on=False, zorder=4)
+    head, = ax.plot([], [], "^", color=color, markersize=4 * width, markeredgewidth=0, clip_on=False, zorder=4)
     furniture(head)  # the shaft has the name
     return Arrow(line, head)
 
 
 def set_arrow(arrow, start, end):
-    """Let an arrow point from here to there, upright or level; one without a length is not drawn."""
-    (x0, y0), (x1, y1) = start, end
-    there = (x0, y0) != (x1, y1)
-    arrow.line.set_data(*(([x0, x1], [y0, y1]) if there else ([], [])))
-    arrow.head.set_data(*(([x1], [y1]) if there else ([], [])))
-    arrow.head.set_marker("^" if y1 > y0 else "v" if y1 < y0 else ">" if x1 > x0 else "<")
+    """Let the tip of an arrow lie at `end`, upright or level; one too short to be seen is not drawn.
+
+    The shaft ends inside the head, so that the tip is sharp; the head of a short arrow is no longer than the arrow.
+    """
+    (x0, y0), (x1, y1), width = start, end, arrow.line.get_linewidth()
+    ax = arrow.line.axes
+    long = 72 / ax.figure.dpi * np.hypot(*np.subtract(*ax.transData.transform([end, start])))
+    if long < 1:  # points
+        arrow.line.set_data([], [])
+        arrow.head.set_data([], [])
+        return
+    size = min(4 * width, long)
+    part = 1 - size / 2 / long  # of the way, up to the middle of the head
+    arrow.line.set_data([x0, x0 + part * (x1 - x0)], [y0, y0 + part * (y1 - y0)])
+    arrow.head.set_data([x1], [y1])
+    arrow.head.set_markersize(size)
+    arrow.head.set_marker(_HEADS["^" if y1 > y0 else "v" if y1 < y0 else ">" if x1 > x0 else "<"])
+
+
+# A triangle lies round its middle: these have their tip where the mark is.
+_HEADS = {
+    marker: MarkerStyle(marker, transform=Affine2D().translate(*shift))
+    for marker, shift in {"^": (0, -0.5), "v": (0, 0.5), ">": (-0.5, 0), "<": (0.5, 0)}.items()
+}
