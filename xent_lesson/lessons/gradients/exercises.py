@@ -17,10 +17,11 @@ from xent_lesson.practice.exercise import Exercise
 balls_race_bet = Bet("balls_race", ["ten", "thirty", "seventy", "never"], "seventy")
 steepest_square_bet = Bet("steepest_square", ["half", "two_thirds", "four_fifths", "nine_tenths"], "two_thirds")
 cross_entropy_bound_bet = Bet("cross_entropy_bound", ["quarter", "one", "hundred", "no_end"], "one")
-cat_logit_bet = Bet("cat_logit", ["stays", "up", "down", "depends"], "down")
+other_logits_bet = Bet("other_logits", ["stay", "less", "same", "more"], "same")
 
-_q = sigmoid(-4)
+_q = sigmoid(-5)
 _flat = _q * (1 - _q)
+_steep = sigmoid(3) * sigmoid(-3)
 
 confident_slopes_exercise = Exercise(
     "confident_slopes", [(_q - 1) * _flat, _q - 1],
@@ -36,13 +37,13 @@ confident_slopes_exercise = Exercise(
 )
 
 times_steeper_exercise = Exercise(
-    "times_steeper", 1 / _flat, tolerance=0.003,
+    "times_steeper", 1 / _steep, tolerance=0.003,
     slips={
-        "in_q": 1 / (1 - sigmoid(4)),
-        "whole_square": 1 / (2 * _flat),
-        "upside_down": _flat,
-        "one_slope": sigmoid(4),
-        "losses": binary_cross_entropy_from_logit(0, 4) / (sigmoid(4) ** 2 / 2),
+        "in_q": 1 / (1 - sigmoid(3)),
+        "whole_square": 1 / (2 * _steep),
+        "upside_down": _steep,
+        "one_slope": sigmoid(3),
+        "losses": binary_cross_entropy_from_logit(0, 3) / (sigmoid(3) ** 2 / 2),
     },
 )
 
@@ -51,23 +52,23 @@ peak_place_exercise = Exercise(
     slips={"truth_zero": 2 / 3, "most_wrong": 0, "steepest_sigmoid": 1 / 2, "height": 4 / 27, "logit": -math.log(2)},
 )
 
-_shares = softmax([4, 2, -2])
+_shares = softmax([2, 1, 0])
 
 cat_photo_exercise = Exercise(
-    "cat_photo", softmax_cross_entropy_dz(1, [4, 2, -2]), tolerance=0.012,  # .0022 is a fair way to type it
+    "cat_photo", softmax_cross_entropy_dz(1, [2, 1, 0]),
     slips={
         "only_true": [0, _shares[1] - 1, 0],
-        "sign_lost": -softmax_cross_entropy_dz(1, [4, 2, -2]),
-        "dog_photo": softmax_cross_entropy_dz(0, [4, 2, -2]),
+        "sign_lost": -softmax_cross_entropy_dz(1, [2, 1, 0]),
+        "dog_photo": softmax_cross_entropy_dz(0, [2, 1, 0]),
         "probabilities": _shares,
-        "sigmoids": [sigmoid(4), sigmoid(2) - 1, sigmoid(-2)],
+        "sigmoids": [sigmoid(2), sigmoid(1) - 1, sigmoid(0)],
     },
 )
 
 linear_slope_exercise = Exercise(
     "linear_slope", 3,
     slips={
-        "with_flatness": 3 * _flat,
+        "with_flatness": 3 * sigmoid(4) * sigmoid(-4),
         "with_sigmoid": sigmoid(4) - 1,
         "both": half_squared_error_dz(1, 4),
         "sign_lost": -3,

@@ -71,8 +71,8 @@ def hill(ax, name, color, loss, path):
     home, = ax.plot([0, 0], [0, 2.2], ":", color=QUIET, linewidth=1.8)
     name_place(ax, -2.6, 2.3, say("two_balls.half"), color=INK, of=[home])
     tracks, = ax.plot([], [], color=color, linewidth=1.6)
-    name_place(ax, 4, 1.15, say("two_balls.tracks"), color=color, of=[tracks])
-    ball, = ax.plot([], [], "o", color=color, markersize=15, markeredgecolor="white", clip_on=False, zorder=5)
+    name_place(ax, 3.9, 1.45, say("two_balls.tracks"), color=color, of=[tracks])
+    ball, = ax.plot([], [], "o", color=color, markersize=11, markeredgecolor="white", clip_on=False, zorder=5)
     readout = name_place(ax, -3, 5.5, color=INK, size=BIG, of=[ball])
 
     def move(k):
@@ -104,7 +104,7 @@ def curve_over_z(ax, name, heights, top, ticks):
     line, = ax.plot(ZS, heights, LINE[MODEL], color=MODEL)
     name_line(line, say(f"sigmoid_flatness.{name}"), at=0.62)
     mark = pin(ax, MODEL, drop=True)
-    readout = name_place(ax, -3.1, 0.9 * top, color=MODEL, size=BIG, of=[mark.dot])
+    readout = name_place(ax, -2.6, 0.93 * top, color=MODEL, size=BIG, of=[mark.dot])
 
     def place(z, height, words):
         mark(z, height)
@@ -226,7 +226,7 @@ def linear_output(fig):
     against_z(ax, "linear_output")
     ax.set(ylim=(-7, 7), yticks=range(-6, 7, 2), ylabel=say("linear_output.up"))
     both = ZS, half_squared_error_dz(0, ZS)
-    lines = two_lines(ax, "linear_output", ZS, both, ((-3, 4.6), (3, -2.4)), ((INK, "without"), (MSE, "behind")))
+    lines = two_lines(ax, "linear_output", ZS, both, ((-3, 4.6), (2.6, -2.4)), ((INK, "without"), (MSE, "behind")))
 
     def move(z):
         squashed = half_squared_error_dz(0, z)
@@ -244,7 +244,7 @@ def softmax_slopes(fig, true_class):
     """Three logits share one probability: each animal's share, and how a step downhill pushes each animal's logit."""
     true, (left, right) = PETS.index(true_class), fig.subplots(1, 2, width_ratios=[1, 1.15])
     left.set(ylim=(0, 1.25), yticks=[0, 0.5, 1], ylabel=say("softmax_slopes.up"))
-    right.set(ylim=(-1.3, 1.3), yticks=[-1, 0, 1], ylabel=say("softmax_slopes.push"))
+    right.set(ylim=(-1.75, 1.75), yticks=[-1, 0, 1], ylabel=say("softmax_slopes.push"))
     for ax in (left, right):
         ax.set(xlim=(-0.6, 2.6), xticks=range(3))
         ax.set_xticklabels([say(f"softmax_slopes.{pet}") for pet in PETS], fontsize=BIG)
@@ -252,11 +252,11 @@ def softmax_slopes(fig, true_class):
     furniture(right.plot([-0.6, 2.6], [0, 0], color=QUIET, linewidth=1)[0])
     frame = box(left, TRUTH, facecolor="none", linewidth=3, clip_on=False)
     set_box(frame, true - 0.42, 0, true + 0.42, 1)
-    name_place(left, true, 1.1, say("softmax_slopes.truth"), color=TRUTH, of=[frame])
+    name_bar(frame, say("softmax_slopes.truth", pet=say(f"softmax_slopes.{true_class}")), color=TRUTH, beside="above", inside=False)
     shares = [box(left, MODEL, hatch="//") for _ in PETS]
     percents = [name_bar(share, beside="above") for share in shares]
     pushes = [arrow(right, CE) for _ in PETS]
-    forces = [name_place(right, k, 1.17 if k == true else -1.17, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
+    forces = [name_place(right, k, 1.46 if k == true else -1.46, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
     logits = [name_place(right, k, -0.17 if k == true else 0.17, color=MODEL) for k in range(3)]
 
     def move(dog, cat, rabbit):
