@@ -13,7 +13,7 @@ chicken_shop_bet = Bet(
 honest_reviews_bet = Bet("honest_reviews", ["rises", "same", "floor", "zero"], "floor")
 best_belief_bet = Bet("best_belief", ["even", "true", "bold", "all_in"], "true")
 nearly_all_wrong_bet = Bet("nearly_all_wrong", ["right_ones", "alike", "five", "hundreds"], "five")
-two_photos_bet = Bet("two_photos", ["a", "b", "same"], "same")
+two_photos_bet = Bet("two_photos", ["a", "b", "same"], "b")
 
 _p, _q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
 
@@ -59,24 +59,26 @@ perfect_model_exercise = Exercise(
 )
 
 called_impossible_exercise = Exercise(
-    "called_impossible", math.inf,
+    "called_impossible", [math.inf, 1.5],
     slips={
-        "not_a_number": math.nan,
-        "zero": 0,
-        "entropy_of_truth": 1,
-        "clipped_at_12_digits": -math.log2(1e-12) / 2,
-        "clipped_at_15_digits": -math.log2(1e-15) / 2,
+        "not_a_number": [math.nan, 1.5],
+        "zero": [0, 1.5],
+        "both_endless": [math.inf, math.inf],
+        "entropy_of_truth": [1, 1],
+        "exchanged": [1.5, math.inf],
+        "clipped_at_12_digits": [-math.log2(1e-12) / 2, 1.5],
     },
 )
 
 two_codes_exercise = Exercise(
-    "two_codes", [2.25, 2],
+    "two_codes", [2, 2.75],
     slips={
-        "same_twice": [2.25, 2.25],
-        "same_twice_smaller": [2, 2],
-        "exchanged": [2, 2.25],
-        "own_codes": [2, 1.75],
-        "extra_only": [0.25, 0.25],
+        "exchanged": [2.75, 2],
+        "same_twice": [2, 2],
+        "own_codes": [1.5, 1.5],
+        "extra_only": [0.5, 1.25],
+        "unweighted": [7 / 3, 8 / 3],
+        "roles": [math.inf, math.inf],
     },
 )
 

@@ -36,7 +36,7 @@ def cross_entropy_area(fig):
     own, = ax.plot([], [], color=TRUTH, zorder=3)
     bill = _bill(ax, "cross_entropy_area", prefer="right")
     for meal, name in zip(meals, MEALS):
-        name_bar(meal, say(f"cross_entropy_area.{name}"))
+        name_bar(meal, say(f"cross_entropy_area.{name}"), inside=False)
     name_line(own, say("cross_entropy_area.own"), at=0.15)
     name_place(ax, 3.9, 0.66, say("cross_entropy_area.believed"), color=MODEL, of=meals)
     beyond = furniture(ax.plot([], [], ">", color=MODEL, clip_on=False, zorder=5)[0])
@@ -69,7 +69,7 @@ def ruler(fig):
     ax.set_ylabel(say("ruler.up"))
     ax.grid(False)
     curve, = ax.plot(ps, bernoulli_entropy(ps), color=TRUTH)
-    name_line(curve, say("ruler.curve"))
+    name_place(ax, 0.42, 0.62, say("ruler.curve"), color=TRUTH, of=[curve])
     rule, = ax.plot([], [], LINE[MODEL], color=MODEL)
     bill = _bill(ax, "ruler", prefer="above")
     laid = pin(ax, MODEL)
@@ -111,7 +111,7 @@ def one_hot_loss(fig):
     bars.set(xlim=(-0.6, 2.6), ylim=(0, 1.2), yticks=[0, 0.5, 1], xticks=range(3))
     bars.set_ylabel(say("one_hot_loss.up"), color=MODEL)
     bars.set_xticklabels([say(f"one_hot_loss.{pet}") for pet in PETS], fontsize=BIG)
-    curve.set(xlim=(0, widest), xlabel=say("one_hot_loss.across"))
+    curve.set(xlim=(0, widest), xlabel=say("one_hot_loss.across"), ylabel=say("one_hot_loss.right_up"))
     curve.tick_params(labelleft=True)
     for ax in (bars, curve):
         ax.grid(False)
@@ -170,7 +170,7 @@ def whose_words(fig):
         edges = list(zip(boxes, np.cumsum([0, *truth]), np.cumsum(truth), surprisal(model)))
         for row, low, high, width in edges[rows]:
             set_box(row, 0, low, width, high)
-        note.say(say("whose_words.bits", bits=bits))
+        note.say(say("whose_words.own" if pair in ("bb", "aa") else "whose_words.other", bits=bits))
         return bits
 
     bob_in_bobs = place("bb", BOB, BOB)  # here for good, and so are the birds
