@@ -92,9 +92,8 @@ def test_the_stable_loss_never_moves_and_the_naive_one_breaks_where_it_is_said_t
         assert facts["logsumexp_nats"] == pytest.approx(z + true, rel=1e-11)
         assert facts["naive_loss_nats"] == facts["naive_logsumexp_nats"] - z
         broken = math.inf if z > facts["largest_exponent_nats"] else -math.inf
-        whole = math.log(np.finfo(kind).tiny) + 10 < z <= facts["largest_exponent_nats"]
-        if whole:
-            assert facts["naive_loss_nats"] == pytest.approx(true, abs=1e-4)
+        if facts["right_from_nats"] <= z <= facts["right_to_nats"]:
+            assert facts["naive_loss_nats"] == pytest.approx(true, abs=5e-5)
         elif not facts["smallest_exponent_nats"] < z <= facts["largest_exponent_nats"]:
             assert facts["naive_loss_nats"] == broken
 
@@ -107,6 +106,35 @@ def test_the_edges_of_the_exponential_are_those_of_numpy(precision, least, most)
     with np.errstate(all="ignore"):
         assert np.exp(kind(low - 1e-3)) == 0 < np.exp(kind(low + 1e-3))
         assert np.exp(kind(high - 1e-3)) < np.inf == np.exp(kind(high + 1e-3))
+
+
+@pytest.mark.parametrize("precision, first, last", [("float64", -735, 709), ("float32", -95, 88)])
+def test_the_naive_loss_is_right_in_between_and_wrong_next_to_it(precision, first, last):
+    """The sum is too large before its largest power is: from 709.66 on, where e^z itself can be held up to 709.78."""
+    stage = figures.naive_and_stable.open(precision=precision)
+    assert (stage.facts["right_from_nats"], stage.facts["right_to_nats"]) == (first, last)
+    kind = KINDS[precision][0]
+    just = stage.facts["largest_exponent_nats"] - 0.1
+    assert figures.naive_logsumexp(np.array(DOG) - 4 + just, kind) == math.inf > np.exp(kind(just))
+    for outside in first - 1, last + 1:
+        naive = float(figures.naive_logsumexp(np.array(DOG) - 4 + outside, kind)) - outside
+        assert abs(naive - float(-mp.log(shared(DOG)[0]))) > 5e-5
+
+
+def test_before_minus_infinity_the_naive_loss_jumps_down_and_up_and_the_first_form_ends_in_nan():
+    def naive(z):
+        return float(figures.naive_logsumexp(np.array(DOG) - 4 + z, np.float64)) - z
+
+    assert [round(naive(z), 2) for z in (-742, -744, -744.4, -745, -746)] == [0.12, 0.25, -0.04, 0.56, -math.inf]
+    with np.errstate(all="ignore"):
+        for z in (-746, 710):
+            powers = np.exp(np.array(DOG) - 4.0 + z)
+            assert math.isnan(-np.log(powers[0] / powers.sum()))
+
+
+def test_differences_that_a_float_cannot_hold_are_lost():
+    """1e17 more, and 4, 2, -2 are one and the same float."""
+    assert softmax(np.array(DOG) + 1e17) == pytest.approx([1 / 3] * 3)
 
 
 def test_shortly_before_it_breaks_the_naive_loss_lies():
@@ -166,7 +194,7 @@ def test_only_e_rids_the_sigmoids_slope_of_its_factor(base):
 def test_a_softmax_logit_is_ln_q_plus_a_constant_common_to_all_and_not_the_log_of_its_odds():
     constant = np.array(DOG) - np.log(softmax(DOG))
     assert constant == pytest.approx([logsumexp(DOG)] * 3) and round(constant[0], 4) == 4.1291
-    assert round(logit(softmax(DOG)[0]), 4) == 1.9819 != DOG[0]
+    assert round(logit(softmax(DOG)[2]), 4) == -6.1269 != DOG[2]
     for offset in (-5, 0, 3):  # whatever the constant: softmax undoes it
         assert softmax(np.log([0.7, 0.2, 0.1]) + offset) == pytest.approx([0.7, 0.2, 0.1])
 
@@ -174,6 +202,17 @@ def test_a_softmax_logit_is_ln_q_plus_a_constant_common_to_all_and_not_the_log_o
 def test_temperature_never_changes_the_order():
     for t in figures.softmax_temperature.params["T"].values():
         assert np.all(np.diff(softmax(np.array(DOG) / t)) <= 0)
+
+
+def test_hot_all_come_to_a_third_and_the_cat_crosses_it_on_the_way():
+    cat = {t: softmax(np.array(DOG) / t)[1] for t in (4.1, 4.2, 8, 1000)}
+    assert cat[4.1] < 1 / 3 < cat[4.2] < cat[8] > cat[1000] > 1 / 3
+    assert softmax(np.array(DOG) / 1000) == pytest.approx([1 / 3] * 3, abs=2e-3)
+
+
+def test_where_it_clips_the_loss_is_constant():
+    clipped = [-math.log(1 - min(float(sigmoid(z)), 1 - 1e-12)) for z in (20, 30, 40)]
+    assert [round(loss, 2) for loss in clipped] == [20, 27.63, 27.63]
 
 
 @pytest.mark.parametrize("precision, first", [("float64", 37), ("float32", 17)])

@@ -17,6 +17,7 @@ from xent_lesson.words import say
 PHOTO = np.array([4.0, 2.0, -2.0])  # the source's example: dog, cat, rabbit
 PETS = "dog", "cat", "rabbit"
 SHADES = 0.45, 0.28, 0.12  # of the three animals: how much of the model's colour
+WEIGHTS = 3.6, 2.6, 1.6  # of the three animals' lines
 SHIFT = 8  # how far all logits go together, either way
 
 
@@ -31,6 +32,7 @@ def logit_and_back(fig):
     for ax in (left, right):
         ax.set(xlim=(0, 1), ylim=(low, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[-4, -2, 0, 2, 4])
         ax.set(xlabel=say("logit_and_back.across"))
+        ax.tick_params(labelleft=True)
         furniture(ax.axhline(0, color=QUIET, linewidth=1.4))
     left.set_ylabel(say("logit_and_back.up"))
     marks = []
@@ -55,7 +57,7 @@ def logit_and_back(fig):
         for mark, nats in zip(marks, (no, yes)):
             mark(q, nats)
         dot(q, z)
-        difference.say(say("logit_and_back.difference", no=no, yes=yes))
+        difference.say(say("logit_and_back.difference", q=q, no=no, yes=yes))
         readout.say(say("logit_and_back.value", z=z))
         return {"yes_nats": yes, "no_nats": no, "logit_nats": z}
 
@@ -74,11 +76,11 @@ def one_whole(fig):
     whole.xaxis.grid(False)
     powers, shares = ([box(ax, MODEL, hatch="//", share=shade) for shade in SHADES] for ax in (bars, whole))
     heights = [name_bar(power, beside="above", inside=False) for power in powers]
-    ends = [whole.plot([], [], "o", color=MODEL, markersize=5, clip_on=False)[0] for _ in PETS]
+    ends = [whole.plot([], [], color=MODEL, linestyle="none", markersize=0)[0] for _ in PETS]
     names = [name_mark(end, color=INK, size=BIG) for end in ends]
     for name, share in zip(names, shares):
         name.of += (share,)
-    total = name_place(bars, 1.7, 32.2, size=BIG, of=powers)
+    total = name_place(bars, 1.6, 32.2, size=BIG, of=powers)
 
     def move(**logits):
         z = np.array([logits[pet] for pet in PETS])
@@ -97,7 +99,7 @@ def one_whole(fig):
     return move
 
 
-@scene(size=(8.4, 4.1), shift=Param(0, -SHIFT, SHIFT, 0.1).along("x", color=MODEL))
+@scene(size=(8.4, 4.1), shift=Param(1, -SHIFT, SHIFT, 0.1).along("x", color=MODEL))
 def each_or_all(fig):
     """The same number added to three logits: each sigmoid follows, and no softmax probability moves at all."""
     left, right = fig.subplots(1, 2, sharey=True)
@@ -106,9 +108,10 @@ def each_or_all(fig):
     for ax, way, curves, places in (
         (left, "alone", sigmoid(moved), (0.42, 0.5, 0.58)), (right, "shared", softmax(moved), (0.25, 0.25, 0.25)),
     ):  # fmt: skip
-        ax.set(xlim=(-SHIFT, SHIFT), ylim=(-0.08, 1.3), yticks=[0, 0.5, 1], xticks=range(-SHIFT, SHIFT + 1, 4))
+        ax.set(xlim=(-SHIFT, SHIFT), ylim=(-0.08, 1.3), yticks=[0, 0.5, 1], xticks=range(-6, 7, 3))
         ax.set(xlabel=say("each_or_all.across"))
-        lines = [ax.plot(shifts, heights, LINE[MODEL], color=MODEL)[0] for heights in curves.T]
+        lines = [ax.plot(shifts, heights, LINE[MODEL], color=MODEL, linewidth=weight)[0]
+                 for heights, weight in zip(curves.T, WEIGHTS)]  # fmt: skip
         for line, pet, at in zip(lines, PETS, places):
             name_line(line, say(f"each_or_all.animal_{pet}"), at=at)
         marks = [pin(ax, MODEL, prefer="left" if way == "alone" else "right") for _ in PETS]
@@ -131,32 +134,35 @@ def each_or_all(fig):
 
 @scene(
     size=(7.8, 4.1), colors={f"{pet}_heated_probability": MODEL for pet in PETS},
-    T=Param(2, 0.125, 8, math.log10(2) / 40, log=True).along("x", color=INK),
+    T=Param(4, 0.125, 8, math.log10(2) / 40, log=True).along("x", color=INK),
 )
 def softmax_temperature(fig):
     """Softmax of z / T for the dog photo, which is the softmax with another base than e."""
     ax, ts, doublings = fig.subplots(), np.geomspace(0.125, 8, 161), [0.125, 0.25, 0.5, 1, 2, 4, 8]
-    ax.set(xscale="log", xlim=(0.125, 8), ylim=(-0.08, 1.3), yticks=[0, 0.5, 1], xticks=doublings)
+    ax.set(xscale="log", xlim=(0.125, 8), ylim=(-0.08, 1.42), yticks=[0, 0.5, 1], xticks=doublings)
     ax.set_xticklabels([f"{tick:g}" for tick in doublings])
     ax.minorticks_off()
     ax.set(xlabel=say("softmax_temperature.across"), ylabel=say("softmax_temperature.up"))
     ax.grid(False)
-    third = furniture(ax.axhline(1 / 3, color=QUIET, linestyle=LINE[QUIET], linewidth=1.6))
+    third = furniture(ax.axhline(1 / 3, color=QUIET, linewidth=1))
     name_place(ax, 0.165, 0.4, say("softmax_temperature.third"), color=QUIET, of=[third])
+    name_place(ax, 0.25, 1.14, say("softmax_temperature.in_base"))
     for base, name, aside in ((10, "ten", 1), (math.e, "e", 0.96), (2, "two", 1.05)):
         landmark, = ax.plot([1 / math.log(base)] * 2, [-0.08, 1.08], LINE[QUIET], color=QUIET, linewidth=1.6)
         furniture(landmark)
         name_place(ax, aside / math.log(base), 1.14, say(f"softmax_temperature.base_{name}"), color=INK, of=[landmark])
-    for heights, pet, at in zip(softmax(PHOTO / ts[:, None]).T, PETS, (0.1, 0.85, 0.9)):
-        line, = ax.plot(ts, heights, LINE[MODEL], color=MODEL)
+    for heights, pet, at, weight in zip(softmax(PHOTO / ts[:, None]).T, PETS, (0.1, 0.85, 0.9), WEIGHTS):
+        line, = ax.plot(ts, heights, LINE[MODEL], color=MODEL, linewidth=weight)
         name_line(line, say(f"softmax_temperature.animal_{pet}"), at=at)
     marks = [pin(ax, MODEL, words=BIG) for _ in PETS]
-    readout = name_place(ax, 5, 1.24, size=BIG, of=[mark.dot for mark in marks])
+    above, = ax.plot([], [], linestyle="none", markersize=0)  # the readout goes along with T
+    readout = name_mark(above, color=INK, size=BIG, prefer="above")
 
     def move(T):
         q, b = softmax(PHOTO / T), math.exp(1 / T)
         for mark, share in zip(marks, q):
             mark(T, share, say("softmax_temperature.number", q=share))
+        above.set_data([T], [1.24])
         readout.say(say("softmax_temperature.base", T=T, b=b))
         facts = {f"{pet}_heated_probability": float(share) for pet, share in zip(PETS, q)}
         return facts | {"base_ratio": b, "heated_loss_nats": softmax_cross_entropy(0, PHOTO / T)}
@@ -186,18 +192,21 @@ def naive_and_stable(fig, precision):
     ax.set(xlim=(-1000, 1000), ylim=(low, top), xticks=range(-1000, 1001, 500), yticks=[0, 0.2, 0.4])
     ax.set(xlabel=say("naive_and_stable.across"), ylabel=say("naive_and_stable.up"))
     ax.grid(False)
-    for left, right, name in ((-1000, least, "small"), (most, 1000, "large")):
-        lost = box(ax, QUIET, share=0.22, linewidth=0)
-        set_box(lost, left, low, right, top)
-        name_place(ax, (left + right) / 2, 0.4, say(f"naive_and_stable.too_{name}"), of=[lost])
-    name_place(ax, (least + most) / 2, -0.08, say("naive_and_stable.held", precision=precision), color=INK)
     tops = np.arange(-1000, 1001.0)
     naive = naive_logsumexp(tops[:, None] + PHOTO - PHOTO[0], kind) - tops
+    first, *_, last = tops[abs(naive - true) < 5e-5]
+    bands = [box(ax, QUIET, share=0.22, linewidth=0) for _ in "<>"]
+    for band, left, right, name in zip(bands, (-1000, last), (first, 1000), ("small", "large")):
+        set_box(band, left, low, right, top)
+        name_place(ax, (left + right) / 2, 0.3, say(f"naive_and_stable.too_{name}"), of=[band])
+    name_place(ax, (first + last) / 2, -0.06, say("naive_and_stable.held", precision=precision), color=INK)
     safe, = ax.plot([-1000, 1000], [true, true], color=CE, linewidth=8, alpha=0.75)
     rough, = ax.plot(tops, np.where(np.isfinite(naive), naive, np.nan), "--", color=INK, linewidth=2)
     name_line(safe, say("naive_and_stable.line_safe"), at=0.4)
     name_line(rough, say("naive_and_stable.line_naive"), at=0.3)
     marks = pin(ax, CE, size=15, words=BIG), pin(ax, INK, words=BIG)
+    marks[1].label.of += (*bands, rough)
+    place = name_place(ax, (first + last) / 2, 0.44, size=BIG, of=[mark.dot for mark in marks])
 
     def move(z):
         row = z + PHOTO - PHOTO[0]
@@ -206,10 +215,12 @@ def naive_and_stable(fig, precision):
             "logsumexp_nats": total, "naive_logsumexp_nats": raw,
             "stable_loss_nats": softmax_cross_entropy(0, row), "naive_loss_nats": raw - z,
             "smallest_exponent_nats": least, "largest_exponent_nats": most,
+            "right_from_nats": float(first), "right_to_nats": float(last),
         }
         for mark, name in zip(marks, ("stable", "naive")):
             loss = facts[f"{name}_loss_nats"]
             mark(z, loss, say(f"naive_and_stable.{name}", loss=loss))
+        place.say(say("naive_and_stable.place", z=z))
         return facts
 
     return move
