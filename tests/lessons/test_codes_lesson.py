@@ -84,7 +84,7 @@ def test_the_budget():
         assert facts["average_bits"] == sum(share * length for share, length in zip(ROBOT, lengths))
         if facts["spent_ratio"] <= 1:
             assert codewords(stage) == dict(zip(COMMANDS, code_from_lengths(lengths)))
-            assert f"spent = {facts['spent_ratio']:.4f} of 1" in written(stage)
+            assert f"spent = {facts['spent_ratio']:.4f} of the tree" in written(stage)
         else:
             homeless, = [words for words in written(stage) if words.startswith("no room for")]
             assert set(re.findall("|".join(COMMANDS), homeless)) == set(COMMANDS) - set(codewords(stage)) != set()
@@ -233,8 +233,8 @@ def test_four_words_of_four_bits_are_left():
 
 
 def test_the_code_of_exercise_1_can_be_read_once_it_is_over():
-    """{0, 01, 11}: no two messages of up to 7 codewords look alike, though 0 begins 01."""
-    said = Counter("".join(m) for n in range(1, 8) for m in itertools.product(["0", "01", "11"], repeat=n))
+    """{01, 10, 011}: no two messages of up to 7 codewords look alike, though 01 begins 011."""
+    said = Counter("".join(m) for n in range(1, 8) for m in itertools.product(["01", "10", "011"], repeat=n))
     assert max(said.values()) == 1
 
 
@@ -273,6 +273,19 @@ def test_forward_gets_one_bit_from_where_it_is_above_the_joint_of_three():
     short = [row for row in rows if len(huffman(row)[0]) == 1]
     assert [row[0] for row in rows if row in short] == [forward / 100 for forward in range(39, 100)]
     assert short[0] == (0.39, 0.23, 0.19, 0.14, 0.05)
+
+
+@pytest.mark.parametrize("more, bits", [(Fraction(1, 1000), 1), (Fraction(-1, 1000), 2)])
+def test_with_exact_shares_forward_gets_one_bit_above_8_21(more, bits):
+    forward = Fraction(8, 21) + more
+    rest = [(1 - forward) * Fraction(part, 13) for part in (5, 4, 3, 1)]
+    assert len(huffman([float(x) for x in (forward, *rest)])[0]) == bits
+
+
+def test_no_letter_hangs_higher_than_a_more_frequent_one():
+    for text in codes.SENTENCE.values():
+        counts, code = Counter(letters(text)), text_code(letters(text))
+        assert all(len(code[a]) <= len(code[b]) for a in counts for b in counts if counts[a] > counts[b])
 
 
 def test_the_lecture_card_ends_where_average_and_entropy_are_equal():

@@ -22,15 +22,16 @@ SENTENCE = Text(
 
 def letter_shares(ax, habits, colors):
     """Prepare a bar for each letter and a dash for each habit. Returns place(p), which takes {letter: share}."""
-    ax.set(xlim=(0.4, MOST + 0.6), ylim=(0, TOP), xticks=[], yticks=[0, 0.1, 0.2, 0.3, 0.4])
+    ax.set(xlim=(0.4, MOST + 0.6), ylim=(-0.008, TOP), xticks=[], yticks=[0, 0.1, 0.2, 0.3, 0.4])
+    ax.spines["bottom"].set_visible(False)  # else it hides the dash of what is hardly ever there
     ax.set_ylabel(say("letter_habits.up"))
     ax.set_xlabel(say("letter_habits.across"), labelpad=32)  # between it and the axis stand the letters
     bars = [box(ax, TRUTH) for _ in range(MOST)]
     tall = furniture(ax.plot([], [], "^", color=TRUTH, markersize=7, clip_on=False)[0])
     look = dict(linewidth=3.5, solid_capstyle="butt", zorder=4)
     dashes = {key: ax.plot([], [], color=color, **look)[0] for key, color in colors.items()}
-    name_place(ax, 8.6, 0.37, say("letter_habits.sentence"), color=TRUTH, of=bars)
-    for y, (key, dash) in zip((0.335, 0.3), dashes.items()):
+    name_place(ax, 8.6, 0.381, say("letter_habits.sentence"), color=TRUTH, of=bars)
+    for y, (key, dash) in zip((0.353, 0.325), dashes.items()):
         name_place(ax, 8.6, y, say(f"letter_habits.{key}_habit"), color=colors[key], of=[dash])
     names = ax.add_artist(Letters(16, TRUTH))
 
@@ -43,6 +44,6 @@ def letter_shares(ax, habits, colors):
         for key, dash in dashes.items():
             known = [(i, habits[key][letter]) for i, (letter, _) in enumerate(first, 1) if letter in habits[key]]
             dash.set_data(*apart([((i - 0.45, q), (i + 0.45, q)) for i, q in known]))
-        names.place([letter for letter, _ in first], [(i, -0.033) for i in range(1, len(first) + 1)])
+        names.place([letter for letter, _ in first], [(i, -0.04) for i in range(1, len(first) + 1)])
 
     return place

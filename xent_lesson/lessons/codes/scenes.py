@@ -23,6 +23,7 @@ from .trees import apart, grown, hanging, short
 NAMES, COMMANDS = ("forward", "left", "right", "stop"), (0.5, 0.25, 0.125, 0.125)  # what a robot is told, how often
 FIVE = ("forward", "left", "right", "stop", "back")  # a robot with one command more
 DEEPEST = 4  # bits of a codeword
+SMALL = 12  # of the codewords under a tree, points
 LANGUAGES = {"english": MODEL, "korean": "#5A3E1B"}  # two beliefs
 COLORS = {"average_bits": MODEL, "entropy_bits": TRUTH}
 
@@ -32,7 +33,7 @@ def _bits(start):
     return Param(start, 1, DEEPEST, 1).colored(MODEL)
 
 
-@scene(size=(8.6, 4.2), forward=_bits(1), left=_bits(2), right=_bits(3), stop=_bits(3), colors=COLORS)
+@scene(size=(8.6, 4.2), **dict.fromkeys(NAMES, _bits(2)), colors=COLORS)
 def kraft_budget(fig):
     """A code tree that grows to the right: a codeword takes all that grows behind it, and the heights add up to 1."""
     tree, bars = fig.subplots(1, 2, width_ratios=[4.4, 1.3])
@@ -65,7 +66,7 @@ def code_area(fig):
     ax = fig.subplots()
     level, lowest = 1.27, entropy(COMMANDS)  # how high the averages lie, above the boxes
     ax.set(xlim=(0, 5.4), ylim=(0, 1.55), xticks=range(6))
-    ax.set_yticks([0, 0.5, 1, level], ["0", "0.5", "1", say("code_area.level")])
+    ax.set_yticks([0, 0.5, 1])
     ax.set_xlabel(say("code_area.across"), color=MODEL)
     ax.set_ylabel(say("code_area.up"), color=TRUTH)
     ax.grid(False)
@@ -78,7 +79,7 @@ def code_area(fig):
     need, waste = (ax.plot([], [], color=color, **thick)[0] for color in (TRUTH, WASTED))
     pay = pin(ax, INK, words=BIG)
     need.set_data([0, lowest], [level] * 2)
-    wasted, _ = name_line(waste), name_line(need, say("code_area.entropy", bits=lowest), at=0.3)
+    wasted, _ = name_line(waste), name_line(need, say("code_area.entropy", bits=lowest), at=0.55)
     name_place(ax, 4.3, 1.09, say("code_area.own"), color=TRUTH, of=[own])
     spent_note = name_place(ax, 4.75, 0.12, of=commands)
 
@@ -114,6 +115,7 @@ def huffman_tree(fig):
     feet, ends = ([nowhere(tree) for _ in FIVE] for _ in range(2))
     names = [name_mark(foot, color=TRUTH, prefer="below") for foot in feet]
     words = [name_mark(end, color=MODEL, size=BIG, prefer="below") for end in ends]
+    joint_note = name_place(tree, 3.7, 1.02, of=[branches])
     joints = [tree.plot([], [], "s", color=INK, markersize=7)[0] for _ in FIVE[1:]]
     sums = [name_mark(joint, color=INK, prefer="above") for joint in joints]
     digits = [name_mark(nowhere(tree), digit, color=INK, size=WORDS, prefer="below")
@@ -147,6 +149,7 @@ def huffman_tree(fig):
             sums[i].say(short(top))
             parts[i].say(short(top) if top >= 0.15 else "")
             filled += top
+        joint_note.say(say("huffman_tree.joint") if made else "")
         best, least = average_length(p, huffman(p)), entropy(p)
         lowest.set_data([0, 1], [least, least])
         total.say(say("huffman_tree.average" if finished else "huffman_tree.so_far", bits=so_far))
@@ -173,7 +176,11 @@ def block_codes(fig):
     reached, = ax.plot([], [], LINE[MODEL], color=MODEL, marker="o", markersize=5)
     here = pin(ax, MODEL, words=BIG, size=12, prefer="above")
     here.label.set_color(MODEL)
-    own, above = name_line(floor, at=0.9), name_line(bound, say("block_codes.bound"), at=0.15)
+    foot = nowhere(ax)
+    own = name_mark(foot, color=TRUTH, prefer="below")
+    own.of += (floor,)
+    name_line(bound, say("block_codes.bound"), at=0.15)
+    coin = name_place(ax, 5.3, 1.75, color=TRUTH, size=BIG)
     name_line(reached, say("block_codes.reached"), at=0.05)
 
     def move(p, n):
@@ -182,6 +189,8 @@ def block_codes(fig):
         bits = [average_length(block, huffman(block)) / size for size, block in enumerate(blocks, 1)]
         mine = bits[int(n) - 1]
         floor.set_data([0.7, 6.3], [lowest, lowest])
+        foot.set_data([5.3], [lowest])
+        coin.say(say("block_codes.coin", p=p))
         bound.set_data(sizes, lowest + 1 / sizes)
         reached.set_data(sizes, bits)
         here(n, mine, say("block_codes.here", bits=mine))
@@ -199,7 +208,7 @@ def letter_tree(fig):
     ax.set_axis_off()
     branches = furniture(ax.plot([], [], color=INK, linewidth=1.6)[0])
     found_letters = ax.add_artist(Letters(17, TRUTH))
-    words, counts = ([ax.text(0, 0, "", ha="center", va="top", fontsize=10, color=color) for _ in range(20)]
+    words, counts = ([ax.text(0, 0, "", ha="center", va="top", fontsize=SMALL, color=color) for _ in range(20)]
                      for color in (MODEL, TRUTH))  # fmt: skip
     average = name_place(ax, 0.2, -0.2, color=MODEL, size=BIG, of=[branches])
     needed = name_place(ax, 0.8, -0.2, color=TRUTH, size=BIG)
@@ -218,10 +227,10 @@ def letter_tree(fig):
         ends = [at[code[letter]] for letter in order]
         found_letters.place(order, [(x, y + 0.095) for x, y in ends])
         room = 72 * 8.4 / max(len(order), 1)
-        written = len(order) <= len(words) and all(size_of(word, 10)[0] + 3 <= room for word in code.values())
+        written = len(order) <= len(words) and all(size_of(word, SMALL)[0] + 3 <= room for word in code.values())
         for i, (word, count) in enumerate(zip(words, counts)):
             seen = written and i < len(order)
-            for part, down in (word, 0.11), (count, 0.165):
+            for part, down in (word, 0.11), (count, 0.18):
                 part.set_position((ends[i][0], ends[i][1] + down) if seen else (0, 0))
             word.set_text(code[order[i]] if seen else "")
             count.set_text(say("letter_tree.times", count=found.count(order[i])) if seen else "")
@@ -248,14 +257,14 @@ def letter_habits(fig):
     shares, bills = fig.subplots(1, 2, width_ratios=[1.2, 1])
     habits, widest = {"english": letter_model("English"), "korean": letter_model("Korean")}, 16
     place = letter_shares(shares, habits, LANGUAGES)
-    bills.set(xlim=(0, widest), ylim=(-0.7, 2.1), yticks=[], xticks=[0, 5, 10, 15], xlabel=say("letter_habits.bits"))
+    bills.set(xlim=(0, widest), ylim=(-0.7, 2.1), yticks=[], xticks=range(0, widest + 1, 4), xlabel=say("letter_habits.bits"))
     bills.spines["left"].set_visible(False)
     bills.grid(False)
     rows = []
     for y, (key, color) in zip((1.3, 0), LANGUAGES.items()):
         parts = box(bills, TRUTH), box(bills, WASTED, share=0.12)
         title = name_place(bills, 5.4, y + 0.5, color=color, size=BIG, of=parts)
-        needed = name_place(bills, 3.2, y - 0.42, color=TRUTH, of=parts[:1])
+        needed = name_place(bills, 2.3, y - 0.42, color=TRUTH, of=parts[:1])
         rows.append((y, key, parts, title, needed, name_bar(parts[1], color=WASTED)))
     beyond = furniture(bills.plot([], [], ">", color=WASTED, clip_on=False)[0])
 
