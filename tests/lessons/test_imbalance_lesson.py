@@ -261,13 +261,27 @@ def test_where_the_line_belongs_for_one_price_and_another():
 
 def test_published_values():
     """Lin et al. 2017, sec. 3.2, p_t being q_t: at 0.9 and γ = 2 a loss 100 times lower, at 0.968 some 1000 times."""
-    assert times_smaller_exercise.reference == pytest.approx(binary_cross_entropy(1, 0.9) / focal_loss(1, 0.9, 2))
+    assert binary_cross_entropy(1, 0.9) / focal_loss(1, 0.9, 2) == pytest.approx(100)
     assert binary_cross_entropy(1, 0.968) / focal_loss(1, 0.968, 2) == pytest.approx(1000, rel=0.03)
     assert binary_cross_entropy(1, 0.5) / focal_loss(1, 0.5, 2) == pytest.approx(4)  # "at most 4x for p_t <= .5"
 
 
+def test_the_exercise_divides_the_two_losses():
+    assert times_smaller_exercise.reference == pytest.approx(binary_cross_entropy(1, 0.8) / focal_loss(1, 0.8, 2))
+
+
+def test_the_weight_sees_one_group_alone_where_x_is_0_elsewhere():
+    z = mp.log(mp.mpf("0.1") / mp.mpf("0.9"))  # the same q = 0.1 in every box; w enters z as w x
+    one = mp.diff(lambda w: 10 * focal(1, 1 / (1 + mp.exp(-(z + w)))), 0)
+    assert float(one) == pytest.approx(-9)
+
+
+def test_the_made_up_scores_add_up_to_more_than_the_objects():
+    assert sum(map(sum, imbalance.SCORED.values())) == pytest.approx(6.21) and len(imbalance.SCORED[1]) == 5
+
+
 def test_answers_typed_with_few_digits_are_right():
-    assert easy_box_exercise.check(0.00105).state == "right" and easy_box_exercise.check(0.00046).slip == "log_10"
+    assert easy_box_exercise.check(0.0321).state == "right" and easy_box_exercise.check(0.0139).slip == "log_10"
     assert three_labels_exercise.check(0.28).state == "right"
     assert three_labels_exercise.check(0.308).slip == "only_positives"
     assert fair_weight_exercise.check(0.93).state == "right" and fair_weight_exercise.check(0.99).slip == "counts_only"

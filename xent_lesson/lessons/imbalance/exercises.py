@@ -9,29 +9,29 @@ from xent_lesson.practice.exercise import Exercise
 background_pull_bet = Bet("background_pull", ["stays", "up", "down", "down_hard"], "down")
 louder_group_bet = Bet("louder_group", ["hundred", "several", "alike", "objects"], "several")
 after_squaring_bet = Bet("after_squaring", ["background", "close", "ahead", "far_ahead"], "far_ahead")
-best_alpha_bet = Bet("best_alpha", ["quarter", "half", "three_quarters", "ninety_nine"], "quarter")
+even_alpha_bet = Bet("even_alpha", ["small", "half", "large", "near_one"], "small")
 raised_threshold_bet = Bet("raised_threshold", ["rises", "falls", "stays", "depends"], "stays")
 
 two_boxes_exercise = Exercise(
-    "two_boxes", [0.3, 0.9],
+    "two_boxes", [0.4, 0.65],
     slips={
-        "object_probability": [0.3, 0.1],
-        "wrong_label": [0.7, 0.1],
-        "background_probability": [0.7, 0.9],
-        "the_losses": [-math.log(0.3), -math.log(0.9)],
-        "swapped": [0.9, 0.3],
+        "object_probability": [0.4, 0.35],
+        "wrong_label": [0.6, 0.35],
+        "background_probability": [0.6, 0.65],
+        "the_losses": [-math.log(0.4), -math.log(0.65)],
+        "swapped": [0.65, 0.4],
     },
 )
 
 times_smaller_exercise = Exercise(
-    "times_smaller", 100, tolerance=0.003,  # 99 is a slip
+    "times_smaller", 25,
     slips={
-        "not_squared": 10,
-        "square_of_q_t": 81,
-        "one_over_square_of_q_t": 1 / 0.81,
-        "upside_down": 0.01,
-        "times_gamma": 5,
-        "percent": 99,
+        "not_squared": 5,
+        "square_of_q_t": 0.64,
+        "one_over_square_of_q_t": 1 / 0.64,
+        "upside_down": 0.04,
+        "times_gamma": 2.5,
+        "percent": 96,
     },
 )
 
@@ -53,16 +53,16 @@ three_labels_exercise = Exercise(
 )
 
 easy_box_exercise = Exercise(
-    "easy_box", focal_loss(0, 0.1, 2),
+    "easy_box", focal_loss(0, 0.3, 2),
     slips={
-        "log_10": focal_loss(0, 0.1, 2) / math.log(10),
-        "in_bits": focal_loss(0, 0.1, 2) / math.log(2),
-        "no_gamma": focal_loss(0, 0.1, 0),
-        "not_squared": focal_loss(0, 0.1, 1),
-        "doubled": 2 * 0.1 * focal_loss(0, 0.1, 0),
-        "factor_only": 0.01,
-        "square_of_q_t": 0.81 * focal_loss(0, 0.1, 0),
-        "object_probability": focal_loss(1, 0.1, 2),
+        "log_10": focal_loss(0, 0.3, 2) / math.log(10),
+        "in_bits": focal_loss(0, 0.3, 2) / math.log(2),
+        "no_gamma": focal_loss(0, 0.3, 0),
+        "not_squared": focal_loss(0, 0.3, 1),
+        "doubled": 2 * 0.3 * focal_loss(0, 0.3, 0),
+        "factor_only": 0.09,
+        "square_of_q_t": 0.49 * focal_loss(0, 0.3, 0),
+        "object_probability": focal_loss(1, 0.3, 2),
     },
 )
 

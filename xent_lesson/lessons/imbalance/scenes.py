@@ -45,10 +45,10 @@ def loss_of_a_box(fig, truth):
     for label, xs in enumerate((1 - SHARES, SHARES)):
         width, style = (2.6, "-") if label == y else (1.4, ":")
         curve, = left.plot(xs, -np.log(SHARES), style, color=CE, linewidth=width)
-        name_line(curve, say(f"loss_of_a_box.label{label}"), at=0.6 - 0.35 * label)
+        name_line(curve, say(f"loss_of_a_box.label{label}"), at=0.15)
     both, = right.plot(SHARES, -np.log(SHARES), LINE[CE], color=CE, linewidth=2.6)
     name_line(both, say("loss_of_a_box.both"), at=0.4)
-    marks = [pin(ax, INK, words=BIG, drop=True) for ax in (left, right)]
+    marks = [pin(ax, INK, words=BIG, drop=True, prefer="above") for ax in (left, right)]
 
     def move(q):
         share, nats = q if y else 1 - q, binary_cross_entropy(y, q)
@@ -72,13 +72,17 @@ def in_nats(group, nats):
 def photo_boxes(fig):
     """A photo under a thousand boxes, ten with an object: the loss of each box fades where the model is right."""
     names = "empty", "object"
-    fade, share = street.photo_and_bars(fig, "photo_boxes", [(QUIET, street.empty_tiles), (TRUTH, street.frames)])
+    fade, share, settings = street.photo_and_bars(fig, "photo_boxes", [(QUIET, street.empty_tiles), (TRUTH, street.frames)])
+
+    everywhere = name_place(fig.axes[1], 0.16, -0.72, color=MODEL)
 
     def move(q, gamma):
         facts = {}
+        everywhere.say(say("photo_boxes.everywhere", q=q))
         for row, (before, power) in enumerate((("plain_", 0), ("", gamma))):
             nats = EMPTY * focal_loss(0, q, power), OBJECTS * focal_loss(1, q, power)
             share(row, nats, lambda parts: [in_nats(name, x) for name, x in zip(names, nats)])
+            settings[row].say(say(f"photo_boxes.{before}row", gamma=power, nats=sum(nats)))
             facts |= {f"{before}{name}_nats": x for name, x in zip(names, nats)}
         fade(0, q**gamma)
         fade(1, (1 - q) ** gamma)
@@ -97,7 +101,7 @@ def focal_curves(fig):
     plain, = ax.plot(SHARES, focal_loss(1, SHARES, 0), LINE[CE], color=CE)
     name_line(plain, say("focal_curves.plain"), at=0.4)
     focal, = ax.plot([], [], color=INK, linestyle=(0, (6, 1.5, 1, 1.5, 1, 1.5)))
-    name_line(focal, say("focal_curves.focal"), at=0.2)
+    named = name_line(focal, at=0.2)
     drop = furniture(ax.plot([], [], color=CE, linewidth=6, alpha=0.35, solid_capstyle="butt")[0])
     above, below = pin(ax, CE, prefer="above"), pin(ax, INK, words=BIG)
     furniture(above.dot)
@@ -105,6 +109,7 @@ def focal_curves(fig):
     def move(q_t, gamma):
         nats, left, kept = binary_cross_entropy(1, q_t), focal_loss(1, q_t, gamma), (1 - q_t) ** gamma
         focal.set_data(SHARES, focal_loss(1, SHARES, gamma))
+        named.say(say("focal_curves.focal", gamma=gamma))
         drop.set_data([q_t, q_t], [min(left, top), min(nats, top)])
         above(q_t, nats)
         below(q_t, left, say("focal_curves.kept", kept=kept))
@@ -118,7 +123,8 @@ def focal_curves(fig):
 def hard_boxes(fig):
     """The same photo, some way into the training: what gamma does to easy boxes, alpha does to all the empty ones."""
     groups = (QUIET, street.easy_tiles), (INK, street.bush_tiles), (TRUTH, street.frames)
-    fade, share = street.photo_and_bars(fig, "hard_boxes", groups)
+    fade, share, settings = street.photo_and_bars(fig, "hard_boxes", groups)
+    settings[0].say(say("hard_boxes.plain_row"))
     counts = {"easy": EASY, "hard": HARD, "object": OBJECTS}
 
     def said(name, part):
@@ -130,6 +136,7 @@ def hard_boxes(fig):
             nats = [n * focal_loss(*GIVEN[name], *how) for name, n in counts.items()]
             parts = share(row, nats, lambda parts: [said(name, part) for name, part in zip(counts, parts)])
             facts |= {f"{before}{name}_ratio": float(part) for name, part in zip(counts, parts)}
+        settings[1].say(say("hard_boxes.row", gamma=gamma, alpha=alpha))
         for group, name in enumerate(counts):
             y, q = GIVEN[name]
             weight = (alpha if y else 1 - alpha) / max(alpha, 1 - alpha)
@@ -165,7 +172,7 @@ def cheapest_q(fig):
     name_line(truth, say("cheapest_q.truth"), at=0.85)
     qs = np.concatenate([np.geomspace(0.001, 0.5, 70), 1 - np.geomspace(0.49, 0.001, 50)])
     curve, = ax.plot([], [], color=INK)
-    name_line(curve, say("cheapest_q.curve"), at=0.9)
+    named = name_line(curve, at=0.9)
     best = pin(ax, MODEL, words=BIG, drop=True, prefer="above")
 
     def average(q, gamma, alpha):
@@ -174,6 +181,7 @@ def cheapest_q(fig):
     def move(alpha, gamma):
         q = cheapest(gamma, alpha)
         curve.set_data(qs, np.minimum(average(qs, gamma, alpha) / average(q, gamma, alpha), 9))
+        named.say(say("cheapest_q.curve", alpha=alpha, gamma=gamma))
         best(q, 1, say("cheapest_q.best", q=q))
         return {"cheapest_probability": q, "times_ratio": q / PRIOR}
 
@@ -205,8 +213,9 @@ def labels_and_classes(fig, labels, true_class):
         for i, head in enumerate(np.where(y == 1, "^", "v")):  # an arrow ends at its label, wherever it begins
             furniture(ax.plot([i + 0.26], [y[i]], head, color=CE, clip_on=False, zorder=4)[0])
         forces = [name_place(ax, i, 1.16, color=CE, of=[pushes]) for i in range(3)]
-        totals.append(name_place(ax, 1, 1.45, say("labels_and_classes.whole"), color=MODEL, size=BIG, of=shares))
+        totals.append(name_place(ax, 0.3, 1.45, say("labels_and_classes.whole"), color=MODEL, size=BIG, of=shares))
         sides.append((side, y, shares, percents, pushes, forces))
+        name_place(ax, 1.9, 1.45, say("labels_and_classes.frame"), color=TRUTH)
     fig.axes[0].set_ylabel(say("labels_and_classes.up"), color=MODEL)
 
     def move(dog, cat, rabbit):
@@ -257,8 +266,8 @@ def moving_threshold(fig):
         furniture(dots)
         taus = np.array([0, *SCORED[y], 1])  # a count changes just after a box's own q
         steps = np.column_stack([np.repeat(taus, 2)[:-1], np.repeat([errors(tau)[y] for tau in taus], 2)[1:]])
-        line, = counts.plot(*steps.T, color=color, linestyle=style)
-        name_line(line, say(f"moving_threshold.{name}"), at=0.3 if y == 0 else 0.75)
+        line, = counts.plot(*steps.T, color=color, linestyle=style, zorder=3 - y)  # dots can be seen on a line
+        name_line(line, say(f"moving_threshold.{name}"), at=0.3 if y == 0 else 0.95)
         marks.append((pin(counts, color, marker=shape, words=BIG, prefer="above"), f"moving_threshold.{name}_count"))
     cut, = boxes.plot([], [], color=INK, linewidth=2.2, clip_on=False)
     name_line(cut, say("moving_threshold.line"), at=0.9)

@@ -80,16 +80,14 @@ def photo_and_bars(fig, key, groups):
     """A street with its boxes, and below it two bars that share out a loss: by cross-entropy, and faded.
 
     groups : a colour for each, and what draws its boxes: draw(ax) -> [(artist, its full opacity)].
-    Returns fade(group, kept), and share(row, nats, words).
+    Returns fade(group, kept), share(row, nats, words), and for each row the words left of it.
     """
     tall = 0.96 * fig.bbox.width * HIGH / WIDE / fig.bbox.height
     photo, bars = fig.subplots(2)
     photo.set_position([0.02, 0.985 - tall, 0.96, tall])  # exactly so: a box is a square
     bars.set_position([0.175, 0.115, 0.8, 0.86 - tall])
-    bars.set(xlim=(0, 1), ylim=(-0.35, 1.72), yticks=[1, 0], xticks=[0, 1], xlabel=say(f"{key}.across"))
+    bars.set(xlim=(0, 1), ylim=(-0.35, 1.72), yticks=[], xticks=[0, 1], xlabel=say(f"{key}.across"))
     bars.set_xticklabels([say(f"{key}.{name}") for name in ("none", "all")])
-    bars.set_yticklabels([say(f"{key}.{name}") for name in ("plain", "faded")], fontsize=13)
-    bars.tick_params(axis="y", length=0)
     bars.grid(False)
     bars.xaxis.labelpad = -12
     photo_of_a_street(photo)
@@ -99,8 +97,11 @@ def photo_and_bars(fig, key, groups):
         for i, (color, _) in enumerate(groups):
             fills.append(box(bars, color, share=0.55, linewidth=0))
             of = [fills[-1], *(artist for artist, _ in drawn[i])]
-            notes.append(name_place(bars, (i + 0.5) / len(groups), row + 0.47, color=color, size=BIG, of=of))
+            middle = np.array((i + 0.5) / len(groups))  # moves with its part of the bar
+            notes.append((middle, name_place(bars, middle, row + 0.47, color=color, size=BIG, of=of)))
         rows.append((row, fills, notes, furniture(bars.plot([], [], ">", color=INK, clip_on=False, zorder=5)[0])))
+
+    settings = [name_place(bars, -0.108, row) for row in (1, 0)]
 
     def fade(group, kept):
         for artist, full in drawn[group]:
@@ -111,13 +112,24 @@ def photo_and_bars(fig, key, groups):
         whole = sum(nats)
         parts = [1.0 * (x == math.inf) if whole == math.inf else x / whole for x in nats]
         ends = np.cumsum([0, *parts])
-        for fill, left, right, note, said in zip(fills, ends, ends[1:], notes, words(parts)):
+        for fill, left, right, (_, note), said in zip(fills, ends, ends[1:], notes, words(parts)):
             set_box(fill, left, row - 0.25, right, row + 0.25)
             note.say(said)
+        wide = np.array([note.box()[0] + 12 for _, note in notes]) * bars.get_figure(True).dpi / 72 / bars.bbox.width
+        for (middle, _), x in zip(notes, side_by_side((ends[:-1] + ends[1:]) / 2, wide)):
+            middle[...] = x
         tip.set_data(([1], [row]) if whole == math.inf else ([], []))
         return parts
 
-    return fade, share
+    return fade, share, settings
+
+
+def side_by_side(middles, wide):
+    """Middles of words so wide from 0 to 1, each as near to its wish as its neighbours let it, in their order."""
+    ends = np.cumsum(wide)
+    lefts = np.maximum.accumulate(np.maximum(middles - wide / 2 - (ends - wide), 0)) + ends - wide
+    latest = 1 - (ends[-1] - (ends - wide))  # so that all those to the right still fit
+    return np.minimum(lefts, latest) + wide / 2
 
 
 # What is to be seen: (colour, outline)
