@@ -28,7 +28,7 @@ def diagram(ax, key, luck=False):
     name_line(even, say(f"{key}.even"), at=0.2)
     if luck:
         name_place(ax, 0.5, 1.1, say(f"{key}.luck"), color=QUIET, of=[bar])
-    told = name_place(ax, 0.5, 1.24, color=INK, size=BIG, of=[seven]) if luck else name_mark(seven, size=BIG)
+    told = name_place(ax, 0.5, 1.24, color=INK, size=BIG, of=[seven]) if luck else name_mark(seven, size=BIG, prefer="below")
 
     def put(bins, bars=((), ())):
         stated, observed, count = bins

@@ -15,8 +15,8 @@ soft_floor_bet = Bet("soft_floor", ["zero", "above", "endless"], "above")
 no_idea_dots_bet = Bet("no_idea_dots", ["diagonal", "above", "below", "scattered"], "diagonal")
 
 best_report_exercise = Exercise(
-    "best_report", 1,
-    slips={"the_truth": 0.6, "other_side": 0, "half": 0.5, "the_price": 0.4, "focal": 0.538},
+    "best_report", 0.08,
+    slips={"the_price": 0.48, "the_cheapest": 0.4, "cheapest_q": 0, "other_end": 0.6, "turned": -0.08},
 )
 
 cooled_share_exercise = Exercise(

@@ -10,7 +10,7 @@ from xent_lesson.maths.information import entropy, surprisal
 from xent_lesson.maths.logits import softmax
 from xent_lesson.maths.losses import binary_cross_entropy, focal_loss, softmax_cross_entropy, squared_error
 from xent_lesson.picture.crowd import furniture
-from xent_lesson.picture.labels import name_line, name_place
+from xent_lesson.picture.labels import name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
 from xent_lesson.picture.shapes import pin
 from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH, WORDS
@@ -58,7 +58,7 @@ def averaged(p, yes, no):
 @scene(
     size=(8.6, 4.2), walls=["paid_value"], colors={"paid_value": MODEL, "cheapest_probability": INK},
     charge=Choice("absolute", CHARGES),
-    p=probability(0.70).along("x", color=TRUTH), q=probability(0.70).along("x", edge="high", color=MODEL),
+    p=probability(0.70).along("x", edge="high", color=TRUTH), q=probability(0.70).along("x", color=MODEL),
 )
 def cheapest_statement(fig, charge):
     """Left what a charge takes on average for each stated q; right which q is cheapest, for every truth."""
@@ -66,8 +66,7 @@ def cheapest_statement(fig, charge):
     left, right = fig.subplots(1, 2, width_ratios=[1.25, 1])
     fig.get_layout_engine().set(wspace=0.12)  # words may reach beyond the right edge of a panel
     left.set(xlim=(0, 1), ylim=(0, top), yticks=[0, top / 2, top], ylabel=say("cheapest_statement.up"))
-    left.set_xlabel(say("cheapest_statement.truth"), color=TRUTH)
-    left.set_title(say("cheapest_statement.stated"), color=MODEL, fontsize=13, pad=12)
+    left.set_xlabel(say("cheapest_statement.across"), color=MODEL)
     right.set(xlim=(0, 1), ylim=(0, 1), yticks=[0, 0.5, 1], ylabel=say("cheapest_statement.best"))
     right.set_xlabel(say("cheapest_statement.truth"), color=TRUTH)
     for ax in (left, right):
@@ -111,7 +110,7 @@ def _three_ways(ax, charge):
     ways = {
         "honest": ([0, 1], [0, 1], TRUTH, "-", 0.2, charge in ("surprise", "squared")),
         "jumps": ([0, 0.5, 0.5, 1], [0, 0, 1, 1], INK, "-", 0.55, charge == "absolute"),
-        "holds_back": ([0, *no / (yes + no), 1], [0, *qs, 1], INK, FOCAL, 0.8, charge == "focal"),
+        "holds_back": ([0, *no / (yes + no), 1], [0, *qs, 1], INK, FOCAL, 0.3, charge == "focal"),
     }
     for name, (xs, ys, color, style, at, chosen) in ways.items():
         line, = ax.plot(xs, ys, color=color, linestyle=style, linewidth=4 if chosen else 1.8, clip_on=False)
@@ -211,6 +210,9 @@ def temperature_and_trust(fig):
     right.grid(False)
     curve, = right.plot(ts, [mean_loss(t) for t in ts], LINE[CE], color=CE)
     name_line(curve, say("temperature_and_trust.loss"), at=0.2)
+    lowest = ts[np.argmin([mean_loss(t) for t in ts])]
+    least, = right.plot([lowest], [mean_loss(lowest)], "D", color=INK, markersize=8, markeredgecolor="white", zorder=5)
+    name_mark(least, say("temperature_and_trust.lowest", T=lowest), prefer="below")
     mark = pin(right, CE, words=BIG, drop=True, prefer="above")
 
     def move(T):
@@ -244,7 +246,7 @@ def soft_labels(fig):
     floor = pin(ax, TRUTH, marker="D", words=BIG, prefer="below")
     here = pin(ax, MODEL, words=BIG, prefer="left")
     name_line(hard, say("soft_labels.hard"), at=0.25)
-    name_line(curve, say("soft_labels.soft"), at=0.3)
+    named = name_line(curve, at=0.3)
 
     def move(epsilon, K, q):
         label = smoothed_labels(0, int(K), epsilon)
@@ -255,8 +257,9 @@ def soft_labels(fig):
 
         floor_nats, nats = float(entropy(label, base=math.e)), float(price(q))
         curve.set_data(qs, np.minimum(price(qs), 2 * top))
-        floor(target, floor_nats, say("soft_labels.floor", loss=floor_nats))
-        here(q, nats, say("soft_labels.here", loss=nats))
+        named.say(say("soft_labels.soft", epsilon=epsilon, K=K))
+        floor(target, floor_nats, say("soft_labels.floor", q=target, loss=floor_nats))
+        here(q, nats, say("soft_labels.here", q=q, loss=nats))
         return {"target_probability": target, "other_probability": other, "floor_nats": floor_nats, "soft_nats": nats}
 
     return move
