@@ -124,7 +124,7 @@ def test_without_smoothing_new_chapters_cost_infinitely_much_from_one_letter_bac
 
 def test_the_arrow_is_the_gap(back):
     back.to(order=5, smoothing="0.1")
-    assert "0.93 more" in said(back)
+    assert "0.927 more" in said(back)
     back.to(order=0)
     assert not any(words.endswith("more") for words in said(back))
 

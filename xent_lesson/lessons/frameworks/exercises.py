@@ -15,18 +15,17 @@ swapped_forecasts_bet = Bet("swapped_forecasts", ["error", "same", "ten", "infin
 
 repair_exercise = Exercise(
     "repair", "D",
-    slips={"still_broken": "A", "runs_but_cuts": "B", "sigmoid_twice": "C", "wrong_way_round": "E", "one_of_eight": "F"},
+    slips={"still_broken": "A", "runs_but_cuts": "B", "sigmoid_twice": "C", "wrong_way_round": "E", "one_of_many": "F"},
 )
 
-takes_logits_exercise = Exercise(
-    "takes_logits", [0, 1, 1, 0, 0],
+which_question_exercise = Exercise(
+    "which_question", [5, 1, 4],
     slips={
-        "upside_down": [1, 0, 0, 1, 1],
-        "many_classes": [0, 1, 0, 0, 0],
-        "keras_default": [0, 1, 1, 1, 0],
-        "training_names": [1, 1, 1, 1, 0],
-        "only_by_name": [1, 1, 0, 1, 0],
-        "all_of_them": [1, 1, 1, 1, 1],
+        "bits_and_sum": [4, 1, 5],
+        "bits_and_softmax": [1, 5, 4],
+        "softmax_for_sum": [5, 4, 1],
+        "a_cut": [5, 6, 4],
+        "the_order": [5, 2, 4],
     },
 )
 

@@ -27,7 +27,14 @@ from xent_lesson.words import say
 
 REACH = 50  # how far the logit goes either way
 TRUE, TORCH, KERAS, SKLEARN = (CE, "-"), (INK, "--"), (QUIET, ":"), (INK, "-.")  # whose line it is
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TICKS = {"2": [0, 0.2, 0.4, 0.6], "3": [0, 0.5, 1], "10": [0, 1, 2], "1000": [0, 2, 4, 6]}  # classes: of the loss
+
+
+def power(q):
+    """A small number as people write it: 10⁻⁴⁶, 3·10⁻⁴⁷."""
+    digit, tens = f"{q:.0e}".split("e")
+    return ("" if digit == "1" else digit + "·") + "10" + str(int(tens)).translate(SUPERSCRIPTS) if q < 0.1 else f"{q:.1f}"
 
 
 @scene(
@@ -44,12 +51,14 @@ def reported_loss(fig):
     ax.set(xscale="log", xlim=(1e-50, 1), ylim=(0, 122))
     ax.set_xticks([1e-50, 1e-40, 1e-30, 1e-20, 1e-10, 1], ["10⁻⁵⁰", "10⁻⁴⁰", "10⁻³⁰", "10⁻²⁰", "10⁻¹⁰", "1"])
     ax.minorticks_off()
+    ax.grid(False, axis="y")
     ax.set(xlabel=say("reported_loss.across"), ylabel=say("reported_loss.up"))
     ax.set_yticks(stops, ["0", *(f"{stop:.1f}" for stop in stops[1:])])
     rod = furniture(ax.plot([], [], ":", color=QUIET, linewidth=1.8)[0])
     pins = []
     for name, rule, (color, style), at in zip(names, rules, (TRUE, TORCH, SKLEARN, KERAS), (0.55, 0.06, 0.3, 0.3)):
-        line, = ax.plot(qs, rule(1, qs), style, color=color)
+        # the other lines lie on the true one where they agree: it is wide
+        line, = ax.plot(qs, rule(1, qs), style, color=color, linewidth=6 if name == "true" else 2.2)
         pins.append(pin(ax, color))
         name_line(line, say(f"reported_loss.{name}"), at=at).of = line, pins[-1].dot
     readout = name_place(ax, 1e-12, 108, color=CE, size=BIG, of=[pins[0].dot])
@@ -59,7 +68,7 @@ def reported_loss(fig):
         rod.set_data([q, q], [0, 122])
         for place, loss in zip(pins[::-1], losses[::-1]):
             place(q, loss)
-        readout.say(say("reported_loss.number", loss=losses[0]))
+        readout.say(say("reported_loss.number", q=power(q), loss=losses[0]))
         names = "loss_nats", "pytorch_nats", "sklearn_nats", "keras_nats"
         return {"tens_count": -math.log10(q) + 0.0} | dict(zip(names, losses))
 
@@ -86,23 +95,28 @@ def lost_push(fig, truth):
         for slope in (binary_cross_entropy_dz, torch_bce_loss_dz, keras_binary_crossentropy_dz)
     ]
     report.set(ylim=(0, most), yticks=range(0, most - 15, 20), ylabel=say("lost_push.reported"))
-    push.set(ylim=(0, 1.62), yticks=[0, 0.5, 1], ylabel=say("lost_push.pushed"))
+    push.set(ylim=(0, 1.8), yticks=[0, 0.5, 1], ylabel=say("lost_push.pushed"))
     looks, parts = {"logit": TRUE, "torch": TORCH, "keras": KERAS}, []
-    panels = (report, losses, "reports", -12 * wrong, 0.93 * most), (push, slopes, "pushes", 0, 1.52)
+    panels = (report, losses, "reports", -12 * wrong, 0.84 * most), (push, slopes, "pushes", 0, 1.52)
     for ax, rules, name, x, top in panels:
         ax.set(xlim=(-REACH, REACH), xticks=range(-40, 41, 20), xlabel=say(f"lost_push.across_{y}"))
         for row, ((who, (color, style)), rule) in enumerate(zip(looks.items(), rules)):
             under = who == "logit"  # the line that the others may cover is wide
             line, = ax.plot(zs, rule(zs), style, color=color, linewidth=5 if under else 2.2)
-            place = pin(ax, color, size=12 if under else 9)
+            place = pin(ax, color, size=(14, 11, 7)[row])  # on one another all three can be seen
             words = name_place(ax, x, (1 - 0.1 * row) * top, color=color, size=BIG, of=[line, place.dot])
             parts.append((rule, place, words, f"{who}_{name}"))
 
+    settings = [name_place(ax, x, 1.11 * top, color=INK) for ax, _, _, x, top in panels]
+
     def move(z):
         values = [rule(z) for rule, _, _, _ in parts]
+        for setting in settings:
+            setting.say(say("lost_push.setting", truth=y, z=z))
         for (_, place, words, key), value in zip(parts, values):
             place(z, value)
-            words.say(say(f"lost_push.{key}", number=value))
+            number = f"{value:.2f}" if key.endswith("reports") else f"{value:.6f}" if value else "0"
+            words.say(say(f"lost_push.{key}", number=number))
         names = [f"{who}_{unit}" for unit in ("nats", "slope") for who in ("logit", "pytorch", "keras")]
         return dict(zip(names, values))
 
@@ -125,7 +139,7 @@ def softmax_in_front(fig, classes):
 
     zs, start, floor = np.linspace(0, 20, 201), math.log(count), math.log(math.e + count - 1) - 1
     ax.set(xlim=(0, 20), ylim=(0, 1.25 * start), xticks=range(0, 21, 5), yticks=TICKS[classes])
-    ax.set(xlabel=say("softmax_in_front.across"), ylabel=say("softmax_in_front.up"))
+    ax.set(xlabel=say("softmax_in_front.across", classes=classes), ylabel=say("softmax_in_front.up"))
     lowest, = ax.plot([0, 20], [floor] * 2, ":", color=QUIET, linewidth=1.8)
     pins = []
     for name, color, heights, at in zip(("logits", "softmax"), (CE, MODEL), losses(zs), (0.25, 0.6)):
@@ -133,15 +147,15 @@ def softmax_in_front(fig, classes):
         name_line(line, say(f"softmax_in_front.{name}"), at=at)
         pins.append(pin(ax, color, words=BIG))
         pins[-1].label.set_color(color)
-    name_line(lowest, say("softmax_in_front.lowest"), at=0.85)
+    name_line(lowest, say("softmax_in_front.lowest", nats=floor), at=0.8)
     reach = arrow(ax, QUIET)
-    set_arrow(reach, (19.2, start), (19.2, floor))
+    set_arrow(reach, (19.2, start), (19.2, floor + 0.034 * start))  # the tip of its head touches the floor
     name_place(ax, 15, 1.13 * start, say("softmax_in_front.left", nats=start - floor), size=BIG, of=[reach.line])
 
     def move(z):
         heights = [float(loss) for loss in losses(z)]
         for place, height in zip(pins, heights):
-            place(z, height, say("softmax_in_front.number", loss=height))
+            place(z, height, say("softmax_in_front.number", z=z, loss=height))
         return {"right_nats": heights[0], "doubled_nats": heights[1], "floor_nats": floor, "left_nats": start - floor}
 
     return move

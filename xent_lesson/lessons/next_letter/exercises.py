@@ -23,15 +23,14 @@ letters_alike_exercise = Exercise(
     },
 )
 
-per_character_exercise = Exercise(
-    "per_character", 3 / math.log(2) / 4,
+per_token_exercise = Exercise(
+    "per_token", 0.9 * 5 * math.log(2),
     slips={
-        "in_nats": 3 / 4,
-        "per_token": 3 / math.log(2),
-        "wrong_way": 3 * math.log(2) / 4,
-        "multiplied": 3 / math.log(2) * 4,
-        "alike": math.exp(3),
-        "alike_shared": math.exp(3) / 4,
+        "in_bits": 0.9 * 5,
+        "per_character": 0.9 * math.log(2),
+        "wrong_way": 0.9 * 5 / math.log(2),
+        "divided": 0.9 * math.log(2) / 5,
+        "alike": 2**4.5,
     },
 )
 

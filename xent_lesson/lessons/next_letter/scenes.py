@@ -71,6 +71,7 @@ def bet_and_reveal(fig):
     rounds = list(game())
     prices = np.array([surprisal(shares) for *_, shares in rounds])
     means = [np.cumsum(column) / np.arange(1, len(rounds) + 1) for column in prices.T]
+    fig.get_layout_engine().set(rect=(0, 0, 0.985, 1))  # room for the words at the right edge
     top, low = fig.subplots(2, 1, height_ratios=[1.55, 1])
     top.set(xlim=(-0.6, 7.6), ylim=(-0.18, 1.55), xticks=[], yticks=[0, 0.5, 1], ylabel=say("bet_and_reveal.share"))
     top.grid(False)
@@ -82,10 +83,10 @@ def bet_and_reveal(fig):
     mine, its = bars(top, INK, -0.17), bars(top, MODEL, 0.17)
     letters = [name_place(top, i, -0.1, color=INK) for i in range(6)]
     says = [
-        name_place(top, 6.7, y, color=color, size=BIG, of=[place.line])
+        name_place(top, 6.6, y, color=color, size=BIG, of=[place.line])
         for y, color, place in ((0.85, INK, mine), (0.35, MODEL, its))
     ]
-    low.set(xlim=(0.6, 9.6), xticks=range(1, 9), xlabel=say("bet_and_reveal.letter"))
+    low.set(xlim=(0.6, 9.6), xticks=range(1, 9), xlabel=say("bet_and_reveal.across"))
     low.set(ylim=(0, 6.2), yticks=[0, 2, 4, 6], ylabel=say("bet_and_reveal.mean"))
     look = dict(marker="o", markersize=6)
     lines = [low.plot([], [], style, color=color, **look)[0] for style, color in zip(("-", "--"), WHO.values())]
@@ -131,7 +132,7 @@ ORDERS = range(7)
 def looking_back(fig, smoothing):
     """What each order pays, on the text it counted and on two new chapters: the one falls, the other turns."""
     ax, (training, held_out), top = fig.subplots(), charges(smoothing), 5.2
-    ax.set(xlim=(-0.3, 6.9), xticks=ORDERS, xlabel=say("looking_back.order"))
+    ax.set(xlim=(-0.3, 6.9), xticks=ORDERS, xlabel=say("looking_back.across", smoothing=smoothing))
     ax.set(ylim=(0.4, top), yticks=range(1, 6), ylabel=say("looking_back.up"))
     furniture(ax.plot([-0.3, 6.9], [NO_IDEA, NO_IDEA], ":", color=QUIET)[0])
     name_place(ax, 4.6, NO_IDEA + 0.22, say("looking_back.no_idea", count=len(SYMBOLS)), color=QUIET)
@@ -142,15 +143,16 @@ def looking_back(fig, smoothing):
     name_line(own, say("looking_back.training"), at=0.9)
     name_line(new, say("looking_back.held_out"), at=0.25)
     gap = arrow(ax, WASTED)
-    marks = pin(ax, CE, words=BIG), pin(ax, QUIET, words=BIG)
+    marks = [pin(ax, color, words=BIG, size=size) for color, size in ((QUIET, 13), (CE, 8))]  # on one another both show
     more = name_line(gap.line, color=WASTED, size=BIG)
 
     def move(order):
         at = int(order)
         bits, paid = float(training[at]), float(held_out[at])
         set_arrow(gap, (at, bits + 0.1), (at, min(paid, top) - 0.1 if paid - bits > 0.3 else bits + 0.1))
-        marks[0](at, paid, say("looking_back.new", bits=paid))
-        marks[1](at, bits, say("looking_back.book", bits=bits) if paid - bits > 0.05 else "")  # else they are one mark
+        apart = paid - bits > 0.05  # else they are one mark
+        marks[0](at, bits, say("looking_back.book", bits=bits) if apart else "")
+        marks[1](at, paid, say("looking_back.new" if apart else "looking_back.both", bits=paid, book=bits))
         more.say(say("looking_back.more", bits=paid - bits))
         return {"training_bits": bits, "held_out_bits": paid, "gap_bits": paid - bits, "alike_count": float(2**paid)}
 
@@ -178,7 +180,7 @@ def pair_table(fig, after):
     run, counted, floor = training()
     left, right = fig.subplots(1, 2, width_ratios=[1.1, 1])
     bits = run.losses / math.log(2)
-    left.set(xlim=(0, STEPS), xlabel=say("pair_table.step"))
+    left.set(xlim=(0, STEPS), xlabel=say("pair_table.step", rate=RATE))
     left.set(ylim=(2.9, 4.9), yticks=[3, 3.5, 4, 4.5], ylabel=say("pair_table.up"))
     curve, = left.plot(range(STEPS + 1), bits, color=CE)
     name_line(curve, say("pair_table.table"), at=0.3)
@@ -192,7 +194,8 @@ def pair_table(fig, after):
     high = 1.12 * max(p.max(), q.max())
     ticks = np.arange(0, high, 0.1 if high < 0.4 else 0.2 if high < 0.6 else 0.5)
     right.set(xlim=(-0.6, 5.6), ylim=(0, high), xticks=range(6), yticks=ticks, ylabel=say("pair_table.share"))
-    right.set_xticklabels([label(SYMBOLS[i]) for i in likeliest], fontsize=13)
+    names = [say("pair_table.space") if SYMBOLS[i] == " " else SYMBOLS[i] for i in likeliest]
+    right.set_xticklabels(names, fontsize=13)
     right.grid(False)
     frames = [box(right, TRUTH, share=0.12) for _ in likeliest]
     for i, frame in enumerate(frames):
