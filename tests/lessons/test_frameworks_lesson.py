@@ -8,7 +8,12 @@ import pytest
 
 from xent_lesson.frameworks.rules import keras_binary_crossentropy_dz, torch_bce_loss, torch_bce_loss_dz
 from xent_lesson.lessons.frameworks import scenes as frameworks
-from xent_lesson.lessons.frameworks.exercises import my_bce_exercise, repair_exercise, weighted_mean_exercise
+from xent_lesson.lessons.frameworks.exercises import (
+    my_bce_exercise,
+    repair_exercise,
+    weighted_mean_exercise,
+    which_question_exercise,
+)
 from xent_lesson.maths.logits import sigmoid
 from xent_lesson.maths.losses import binary_cross_entropy_dz
 
@@ -67,6 +72,8 @@ def test_where_the_pushes_end():
     assert abs(torch_bce_loss_dz(1, -27.6)) == pytest.approx(1, abs=1e-9) and abs(torch_bce_loss_dz(1, -27.7)) < 0.95
     assert torch_bce_loss_dz(1, -40) == pytest.approx(-4e-6, rel=0.1)
     assert binary_cross_entropy_dz(1, -40) == -1
+    assert torch_bce_loss_dz(0, 27.6) == pytest.approx(1, abs=1e-9) and torch_bce_loss_dz(0, 27.7) < 0.95
+    assert keras_binary_crossentropy_dz(0, [16.6, 16.7]).round(4).tolist() == [1, 0]
 
 
 def test_the_report_leaps_where_the_sigmoid_rounds():
@@ -88,6 +95,20 @@ def test_three_questions_after_a_softmax_cost_less_than_one():
     costs = [-mp.log(dog), -mp.log(1 - cat), -mp.log(1 - rabbit)]
     assert [round(float(cost), 3) for cost in costs] == [0.129, 0.127, 0.002]
     assert round(float(sum(costs) / 3), 4) == 0.0860 < round(float(costs[0]), 4) == 0.1291
+
+
+def test_three_answers_that_are_not_the_loss_each_have_their_question():
+    z = [mp.mpf(4), mp.mpf(2), mp.mpf(-2)]
+    once = [mp.exp(each) / sum(map(mp.exp, z)) for each in z]
+    twice = mp.exp(once[0]) / sum(map(mp.exp, once))
+    loss = -mp.log(once[0])
+    assert [round(float(x), 4) for x in (loss / mp.log(2), -mp.log(twice), 2 * loss)] == [0.1863, 0.6333, 0.2582]
+    assert which_question_exercise.check([5, 1, 4]).state == "right"
+
+
+@pytest.mark.parametrize("q, words", [(1e-46, "10⁻⁴⁶"), (3.16e-47, "3·10⁻⁴⁷"), (1, "1.0"), (0.316, "0.3")])
+def test_a_small_number_is_written_as_people_write_it(q, words):
+    assert frameworks.power(q) == words
 
 
 def test_swapped_arguments_cost_ten():
