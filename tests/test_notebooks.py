@@ -23,7 +23,9 @@ TOOL = importlib.util.spec_from_file_location("notebooks_tool", ROOT / "tools" /
 tool = importlib.util.module_from_spec(TOOL)
 TOOL.loader.exec_module(tool)
 
-LESSONS = tool.lessons()
+PAGES = tool.lessons()
+LECTURE = "lecture.ipynb"  # decks for a lecturer, no lesson: it has no number, and keeps the rules of a cell alone
+LESSONS = [path for path in PAGES if path.name != LECTURE]
 # Where each idea must be met: the number of its row in the list of ideas, then its lessons.
 CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/concepts.txt").read_text().splitlines())}
 
@@ -324,7 +326,7 @@ def named(path):
     return path.relative_to(ROOT / "notebooks").as_posix()
 
 
-every_lesson = pytest.mark.parametrize("path", LESSONS, ids=named)
+every_page = pytest.mark.parametrize("path", PAGES, ids=named)
 
 
 def test_there_are_lessons_and_each_is_named_by_its_number():
@@ -335,7 +337,7 @@ def test_there_are_lessons_and_each_is_named_by_its_number():
         assert len(numbers) == len(set(numbers))
 
 
-@every_lesson
+@every_page
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_rule(rule, path):
     wrong = list(rule(nbformat.read(path, 4)))
@@ -358,7 +360,7 @@ def test_the_first_page_says_how_long_each_lesson_takes():
     assert said == [(title, path.name, str(minutes(page))) for title, path, page in zip(titles, LESSONS[1:], pages)]
 
 
-@every_lesson
+@every_page
 def test_a_fresh_run_changes_nothing(path):
     assert tool.changed_cells(path) == []
 

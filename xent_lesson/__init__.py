@@ -28,7 +28,7 @@ _ROOMS = {
     "practice.bet": "Bet running_average forget_bets",
     "practice.exercise": "Exercise Verdict",
     "practice.letter_game": "LetterGame letter_average",
-    "notebook.show": "explore clicker ask compare_frameworks",
+    "notebook.show": "explore clicker deck present ask compare_frameworks",
     "notebook.letters": "play_letters",
     "notebook.page": "source",
 }

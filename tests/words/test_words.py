@@ -14,7 +14,7 @@ import pytest
 
 import xent_lesson
 from xent_lesson import words
-from xent_lesson.lessons import rooms
+from xent_lesson.lessons import cards, decks, rooms
 from xent_lesson.picture.scene import beside
 from xent_lesson.practice.bet import Bet
 from xent_lesson.practice.exercise import Exercise
@@ -24,7 +24,8 @@ LESSONS = [thing for room in rooms("exercise") for thing in vars(room).values() 
 
 # The sections that belong to the package itself, and the rooms that speak from them.
 SPOKEN_BY = {
-    "show": {"notebook/show", "notebook/explorer"},
+    "show": {"notebook/show", "notebook/explorer", "notebook/full", "notebook/steps", "notebook/deck"},
+    "vote": {"practice/vote", "notebook/hands_up"},
     "bet": {"practice/bet", "practice/ledger", "notebook/show"},
     "exercise": {"practice/exercise"},
     "game": {"practice/letter_game", "notebook/letters"},
@@ -58,6 +59,12 @@ def keys_of_lessons():
         yield from (f"{thing.name}.{key}" for key in keys)
 
 
+def keys_of_lectures():
+    """The words of every card, and the title of every deck."""
+    yield from (f"{card}_card.{key}" for card in cards() for key in ("line", "ask", "answers"))
+    yield from (f"{deck}_deck.title" for deck in decks())
+
+
 def placeholders(sentence):
     """The names in the {placeholders} of a sentence."""
     return {re.split(r"[.\[]", field)[0] for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
@@ -66,7 +73,7 @@ def placeholders(sentence):
 # --- nothing missing, nothing idle -----------------------------------------------------------------------------------
 
 def test_no_sentence_is_missing(sentences, every_scene, keys_of):
-    wanted = {key for made in every_scene for key in keys_of(made)} | set(keys_of_lessons())
+    wanted = {key for made in every_scene for key in keys_of(made)} | set(keys_of_lessons()) | set(keys_of_lectures())
     wanted |= {key for section in SPOKEN_BY for room in SPOKEN_BY[section] for key in spoken(room)
                if re.fullmatch(rf"{section}\.\w+", key)}
     assert sorted(wanted - set(sentences)) == []
@@ -79,7 +86,7 @@ def test_no_verdict_is_missing(sentences):
 
 
 def test_no_sentence_is_idle(sentences, every_scene, keys_of, picture_words):
-    used = {key for made in every_scene for key in keys_of(made)} | set(keys_of_lessons()) | picture_words
+    used = {key for made in every_scene for key in keys_of(made)} | set(keys_of_lessons()) | set(keys_of_lectures()) | picture_words
     used |= {key for section in SPOKEN_BY for key in keys_spoken(section)}
     for exercise in (thing for thing in LESSONS if isinstance(thing, Exercise)):
         hints = len(exercise._hints())
@@ -92,7 +99,11 @@ def test_every_section_belongs_to_one_thing_and_lies_where_that_is_made(every_sc
     homes |= {thing.name: Path(room.__file__).parent for room in rooms("exercise") for thing in vars(room).values()
               if isinstance(thing, (Bet, Exercise))}  # fmt: skip
     homes |= dict.fromkeys(SPOKEN_BY, HOUSE / "words")
-    assert len(homes) == len(every_scene) + len(LESSONS) + len(SPOKEN_BY)
+    lists = [(file, tomllib.loads(file.read_text("utf-8"))) for file in HOUSE.glob("lessons/*/cards.toml")]
+    homes |= {f"{card}_card": file.parent for file, found in lists for card in found}
+    homes |= {f"{file.parent.name}_deck": file.parent for file, _ in lists}
+    homes |= {f"{deck}_deck": HOUSE / "lessons/lecture" for deck in decks() if f"{deck}_deck" not in homes}
+    assert len(homes) == len(every_scene) + len(LESSONS) + len(SPOKEN_BY) + len(cards()) + len(decks())
     found = [(section, file.parent) for file in HOUSE.rglob(f"{words.LANGUAGE}.toml")
              for section in tomllib.loads(file.read_text("utf-8"))]  # fmt: skip
     assert len(found) == len(dict(found)) and dict(found) == homes

@@ -1,4 +1,4 @@
-"""A scene under a reader's hands: its knobs, picture and spoken facts, and a lecturer's Back and Next."""
+"""A scene under a reader's hands: its knobs, picture and spoken facts."""
 
 import asyncio
 import base64
@@ -15,15 +15,16 @@ from xent_lesson.picture.stage import Stage, by_name
 from xent_lesson.picture.style import PIXELS_PER_INCH
 
 from .controls import button, control, htmls, lay_over, number_box
+from .full import FullWindow
 from .live import Live
-from .markup import coloured, escape, heading, lecture_style, named_picture, silent_picture, spoken, told
+from .markup import coloured, escape, heading, named_picture, silent_picture, spoken, told
 
 SILENCE = 0.7  # seconds after the last move, before its numbers are spoken
 
 _serial = itertools.count(1)  # ids inside SVG are shared by the whole page: each stage has a number
 
 
-class Explorer(Live):
+class Explorer(FullWindow, Live):
     """A scene with its knobs, picture and spoken facts. Each knob is an attribute: demo.p.value = 0.5."""
 
     _tallest = 420  # CSS pixels of picture: JupyterLab has 519 on a small laptop, for title, picture and facts
@@ -35,15 +36,14 @@ class Explorer(Live):
         self._start, self._quiet, self._speech = dict(self.stage.at), False, None
         seen = self._seen()  # what fails here leaves no widget behind
         self._still, self._moving = htmls("xent-still", "xent-moving", grid_area="1 / 1", margin="0", width="100%")
-        self._title, self._facts, self._trouble, self._caption, self._spoken, self._lecture = htmls(
-            "xent-title", "xent-facts", "xent-aside", "xent-aside", "xent-spoken", "xent-style"
+        self._title, self._facts, self._trouble, self._caption, self._spoken = htmls(
+            "xent-title", "xent-facts", "xent-aside", "xent-aside", "xent-spoken"
         )
-        self._fills = False
         self._knobs = {name: control(scene, name, self.stage.at[name]) for name in scene.params}
         for knob in self._knobs.values():
             knob.observe(lambda _: self._quiet or self._follow(), "value")
         self._show(*seen)
-        super().__init__(*self._rows())
+        super().__init__(*filter(None, [*self._rows(), self._lecture]))
 
     def __repr__(self):
         return words.facts_line(self.stage)
@@ -72,27 +72,24 @@ class Explorer(Live):
         scene = self.stage.scene
         self._title.value = heading(words.of_scene(scene, "title", " · "))
         self._caption.value = escape(words.of_scene(scene, "caption"))
-        self._full = button("show.full", lambda: self.fill_window(not self._fills))
-        head = widgets.HBox([self._title, button("show.reset", lambda: self.to(**self._start)), self._full])
+        head = widgets.HBox([self._title, button("show.reset", lambda: self.to(**self._start)), *self._tools()])
         picture = widgets.VBox(list(self._picture()), layout=widgets.Layout(width="100%", max_width=f"{self._widest():.0f}px"))
         beside = list(self._beside())
         body = widgets.HBox([picture, *([widgets.VBox(beside)] if beside else [])])
         controls = [(row, "xent-controls") for row in body.children[1:]]
-        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), (self._full, "xent-full"), *controls):
+        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), *controls):
             row.add_class(name)
         self._caption.add_class("xent-caption")
         self._frame = picture
-        return [head, body, self._facts, self._trouble, self._caption, self._spoken, self._lecture]
+        return [head, body, self._facts, self._trouble, self._caption, self._spoken]
 
-    def fill_window(self, fill=True):
-        """Cover the whole window of JupyterLab, as a lecture room needs it; fill_window(False) gives the page back."""
-        self._fills, (width, height) = fill, self.stage.scene.size
-        self._lecture.value = lecture_style() if fill else ""
-        (self.box.add_class if fill else self.box.remove_class)("xent-lecture")
-        self._frame.layout.max_width = f"min(97vw, {self._high * width / height:.1f}vh)" if fill else f"{self._widest():.0f}px"
-        self._full.description = words.say("show.page" if fill else "show.full")
-        return self
+    def _pictures(self):
+        return [self]
 
+    def widen(self, fill):
+        """As wide as the window lets it be, or as the page does."""
+        width, height = self.stage.scene.size
+        self._frame.layout.max_width = f"min(100%, {self._high * width / height:.1f}vh)" if fill else f"{self._widest():.0f}px"
 
     def _widest(self):
         """How wide the picture may grow, in CSS pixels: its own size, and a low screen still shows the facts below it."""
@@ -218,52 +215,6 @@ class Explorer(Live):
         data = {"text/plain": text, "image/png": base64.b64encode(self.stage.png()).decode()}
         about = {"width": width, "height": height, "alt": repr(self)}
         return super()._repr_mimebundle_() | data, {"image/png": about}
-
-
-class Clicker(Explorer):
-    """An explorer with Back and Next, for a lecturer; the knobs stay live between the steps."""
-
-    _tallest = Explorer._tallest - 36  # a row more
-
-    def __init__(self, scene, steps):
-        steps = [dict(step) for step in steps]
-        if not steps:
-            raise ValueError("steps is empty; give a list of positions such as [dict(p=0.5), dict(p=0.25)]")
-        self._lines = [step.pop("say", "") for step in steps]
-        self._steps = scene.walk(steps)  # whole places, so that Back and Next lead to the same one
-        self._now = 0
-        super().__init__(scene, **self._steps[0])
-        self._go(0)
-
-    def _rows(self):
-        back = button("show.back", lambda: self._go(self._now - 1))
-        ahead = button("show.next", lambda: self._go(self._now + 1))
-        self._card, = htmls("xent-title")
-        count = len(self._steps)
-        self._place = widgets.IntSlider(1, 1, max(count, 2), readout=False, description=words.say("show.place", steps=count))
-        self._place.observe(lambda change: change.new - 1 == self._now or self._go(change.new - 1), "value")
-        presses = widgets.HBox([back, ahead])
-        row = widgets.HBox([presses, self._card, self._place])
-        for part, name in ((back, "back"), (ahead, "next"), (presses, "presses"), (self._card, "line"), (self._place, "place"), (row, "steps")):
-            part.add_class(f"xent-{name}")
-        return [row, *super()._rows()]
-
-    def _go(self, step):
-        self._now = min(max(step, 0), len(self._steps) - 1)
-        self._start = self._steps[self._now]  # where Reset leads
-        self._card.value = spoken(self._lines[self._now], self._step())
-        self._place.value = self._now + 1
-        self.to(**self._start)
-
-    def _line(self):
-        """What the card says at this step."""
-        return f"{self._step()} {self._lines[self._now]}".strip()
-
-    def _step(self):
-        return words.say("show.step", step=self._now + 1, steps=len(self._steps)) + "."
-
-    def _told(self):
-        return [self._line(), *super()._told()]
 
 
 def _opened(scene, start):

@@ -27,9 +27,9 @@
 
   // A card over the whole window hears a presenter's remote, without a click first; JupyterLab hears nothing meanwhile.
   const presses = {ArrowRight: '.xent-next', PageDown: '.xent-next', ' ': '.xent-next', Enter: '.xent-next', ArrowLeft: '.xent-back', PageUp: '.xent-back',
-    Backspace: '.xent-back', Escape: '.xent-full'};
+    Backspace: '.xent-back', Escape: '.xent-full', h: '.xent-notes-button', H: '.xent-notes-button'};
   const lecture = event => {
-    const card = document.querySelector('.xent-lecture'), at = event.target;
+    const card = document.querySelector('.xent-paper') ?? document.querySelector('.xent-lecture'), at = event.target;
     if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
     const inside = card.contains(at), typing = inside && at.matches('input, textarea'), hand = inside && at.matches('.noUi-handle');
     const moves = hand && !at.closest('.xent-place') && /^(Arrow|Home|End)/.test(event.key);  // the slider's own keys
@@ -40,8 +40,10 @@
     if (event.type !== 'keydown') return;
     const place = card.querySelector('.xent-place .noUi-target'), digit = event.key === 'Home' ? 1 : Number(event.key.trim() || NaN);
     if (card.classList.contains('xent-black') || /^[bB.]$/.test(event.key)) return card.classList.toggle('xent-black');
-    if (digit && place) place.noUiSlider.set(digit);
+    if (digit && card.xentJump) card.xentJump(digit);
+    else if (digit && place) [place.noUiSlider.set(digit), window.xentWanted?.(digit)];
     else if (event.key in presses) card.querySelector(presses[event.key])?.click();
+    if (event.key === 'Escape' && card.isConnected) setTimeout(() => card.classList.remove('xent-lecture'), 300);  // a dead kernel cannot
     if (inside) at.blur();
   };
   for (const event of ['keydown', 'keypress', 'keyup']) window.addEventListener(event, lecture, true);

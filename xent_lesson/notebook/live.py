@@ -12,6 +12,10 @@ class Live:
     """A box of widgets that shows itself as one bundle and gives way when its cell runs again."""
 
     def __init__(self, *rows):
+        self._settle(rows)
+
+    def _settle(self, rows):
+        """Put the rows into a box, and the box in the place of what the cell showed before."""
         self.box = WakingBox(rows, layout=widgets.Layout(max_width="100%"))
         self.box.add_class("xent")
         take_the_place(self)

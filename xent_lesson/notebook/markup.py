@@ -9,6 +9,7 @@ _HERE = files(__package__)
 _STYLE = _HERE.joinpath("style.css").read_text("utf-8")
 _LECTURE = _HERE.joinpath("lecture.css").read_text("utf-8")
 _HANDS = _HERE.joinpath("hands.js").read_text("utf-8")
+_WATCH = _HERE.joinpath("lecture.js").read_text("utf-8")
 
 
 def escape(text):
@@ -43,8 +44,8 @@ def heading(sentence):
 
 
 def lecture_style():
-    """The style of what covers the window."""
-    return f"<style>{_LECTURE}</style>"
+    """The style of what covers the window, and once a page the script lecture.js."""
+    return f'<style onload="{escape_html(_WATCH)}">{_LECTURE}</style>'
 
 
 def coloured(say, colors):
@@ -62,10 +63,14 @@ def _bold(text, color):
     return f'<b style="color:{color}">{text}</b>'
 
 
-def spoken(sentence, place=""):
-    """A sentence that is read aloud, politely, whenever it changes; before it the place of a step, which is seen on a page alone."""
+def spoken(sentence, place="", about=None):
+    """A sentence that is read aloud, politely, whenever it changes; before it the place of a step, which is seen on a page alone.
+
+    about : what the page's script is to know of the step, as name -> text.
+    """
     lines = "<br>".join(escape(sentence).splitlines())
-    step = f'<span class="xent-step">{escape(place)} </span>' if place else ""
+    notes = "".join(f' data-{name}="{escape(str(text))}"' for name, text in (about or {}).items())
+    step = f'<span class="xent-step"{notes}>{escape(place)} </span>' if place else ""
     return f'<div role="status" aria-live="polite">{step}{lines}</div>'
 
 

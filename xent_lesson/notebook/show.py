@@ -13,14 +13,17 @@ import ipywidgets as widgets
 
 from xent_lesson import words
 from xent_lesson.frameworks import installed
-from xent_lesson.lessons import bet_named, rooms, scene_named
+from xent_lesson.lessons import bet_named, decks, homes, rooms, scene_named
 from xent_lesson.picture.scene import SCENES, Scene, beside
 from xent_lesson.practice.bet import Bet
 
 from .controls import Spread, button, htmls
-from .explorer import Clicker, Explorer
+from .deck import Deck
+from .explorer import Explorer
+from .full import FullWindow
 from .live import Live
 from .markup import called, escape, heading, spoken, table
+from .steps import Clicker
 
 
 class BetPanel(Live):
@@ -121,6 +124,36 @@ def clicker(scene, steps):
     Raises ValueError, naming the parameter and its range, for a step outside it, TypeError for what is no step.
     """
     return Clicker(_scene(scene, "scene"), _positions(steps))
+
+
+def deck(name):
+    """The cards of a lecture under Back and Next, with what to ask at each and the answers to expect.
+
+    name : a lesson's, such as "surprise", or that of a lecture, such as "surprise_to_cross_entropy".
+    Raises ValueError, listing the names, if there is no deck of that name, TypeError for what is no name.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"name={called(name)} is no name of a deck; give one in quotes, such as deck(\"surprise\")")
+    return Deck(name)
+
+
+def present(thing, steps=None, /, **start):
+    """Show something over the whole window at once, for a lecture room: Escape gives the page back.
+
+    thing : a deck's name, a scene or its name, or what deck(), clicker() or explore() has returned.
+    steps : with a scene, the positions of a lecture card, as clicker() takes them; start : where an explorer begins.
+    Raises ValueError, listing names or the range, for what is unknown or outside it, TypeError for what cannot be shown so.
+    """
+    if isinstance(thing, FullWindow) or (isinstance(thing, str) and thing in decks()):
+        if steps is not None or start:
+            raise TypeError(f"{called(thing)} has its own positions; leave out {', '.join([*start] or ['steps'])}")
+        return (thing if isinstance(thing, FullWindow) else Deck(thing)).fill_window()
+    if isinstance(thing, str) and thing not in SCENES and thing not in homes("scene"):
+        raise ValueError(f"thing={thing!r} is unknown; the decks are {', '.join(sorted(decks()))}; or give a scene")
+    scene = _scene(thing, "thing")
+    if steps is not None and start:
+        raise TypeError(f"steps say where to begin; leave out {', '.join(start)}")
+    return (Explorer(scene, **start) if steps is None else Clicker(scene, _positions(steps))).fill_window()
 
 
 def ask(bet):

@@ -30,7 +30,7 @@ __all__ = ["SCENES", "Choice", "Param", "Scene", "Stage", "beside", "probability
 SCENES = {}  # every scene by name, so that a new one inherits every test
 
 # No parameter may be called what @scene, a scene's sentences, a clicker's step or a shown scene call something else.
-_TAKEN = {"size", "walls", "colors", "excused", "title", "caption", "facts", "say", "stage", "box", "to", "close", "fill_window"}
+_TAKEN = {"size", "walls", "colors", "excused", "title", "caption", "facts", "say", "stage", "box", "to", "close", "fill_window", "fills", "widen"}
 
 
 class Scene:
