@@ -1,110 +1,115 @@
 // While a card covers the window: does the kernel answer? If it is busy, dead or restarted, or the cell runs again, a deck's
-// still pictures take the card's place, under the same keys, until the live card is back where they are.
+// still pictures take the card's place, under the same keys, until the live card is back and stands where they are.
 (() => {
   if (window.xentLecture) return;
   window.xentLecture = true;
   const LATE = 1500;  // milliseconds
   const live = () => document.querySelector('.xent-lecture:not(.xent-paper)');
-  const stepOf = card => card?.querySelector('.xent-step')?.dataset;
+  const noteOf = card => card?.querySelector('.xent-step')?.dataset;  // which deck, which step, of how many
+  const dead = card => card.querySelector('.xent-place')?.classList.contains('jupyter-widgets-disconnected');
   const decks = {};  // name -> its stills, by step
-  let known, card, wanted, since, paper;
-  const asked = new WeakMap();  // live card -> the step it was asked for
+  let known, card, wanted, since, paper, asked = 0, beat = 0;
 
-  const clamp = step => Math.min(Math.max(step, 1), Number(known.steps));
-  const make = (tag, name, text, parent) => {
+  const make = (parent, tag, name, text = '') => {
     const made = parent.appendChild(document.createElement(tag));
     made.className = name;
     made.textContent = text;
     return made;
   };
   const want = step => {
-    if (!known) return;
-    [wanted, since] = [clamp(step), wanted ? since : performance.now()];
+    if (!known?.steps) return;
+    if (!wanted) since = performance.now();
+    wanted = Math.min(Math.max(step, 1), Number(known.steps));
+  };
+  const bringTo = (found, step) => {
+    asked = performance.now();
+    if (!dead(found)) found.querySelector('.xent-place .noUi-target')?.noUiSlider.set(step);
   };
 
-  // The same card as a still picture, over everything.
+  // A card as a still picture, over everything.
   const open = step => {
-    const still = decks[known.deck]?.get(step);
+    const still = decks[known.deck]?.get(step), before = paper ?? live() ?? card;
     if (!still) return;
-    const said = live() ?? card;
+    const next = document.createElement('div');
+    next.className = 'xent xent-lecture xent-deck xent-paper';
+    for (const name of ['xent-quiet', 'xent-black']) next.classList.toggle(name, before.classList.contains(name));
+    for (const style of known.styles) make(next, 'style', '', style);
+    next.append(still.content.cloneNode(true));
+    make(next, 'div', 'xent-late', known.late).setAttribute('role', 'status');
+    const tools = make(next, 'div', 'xent-tools'), far = make(next, 'progress', '');
+    const quiet = () => next.classList.toggle('xent-quiet');
+    for (const [name, press] of Object.entries({back: () => turn(step - 1), next: () => turn(step + 1), 'notes-button': quiet, full: leave}))
+      make(tools, 'button', `xent-${name}`, known.names[name]).onclick = press;
+    [far.max, far.value, next.xentStep, next.xentJump] = [known.steps, step, step, turn];
     paper?.remove();
-    paper = make('div', 'xent xent-lecture xent-deck xent-paper', '', document.body);
-    for (const name of ['xent-quiet', 'xent-black']) paper.classList.toggle(name, said?.classList.contains(name));
-    for (const style of known.styles) paper.append(style.cloneNode(true));
-    paper.append(still.content.cloneNode(true));
-    make('div', 'xent-late', known.late, paper);
-    const tools = make('div', 'xent-tools', '', paper);
-    for (const [name, action] of [['back', () => turn(-1)], ['next', () => turn(1)], ['notes-button', () => paper.classList.toggle('xent-quiet')], ['full', leave]])
-      make('button', `xent-${name}`, known.names[name], tools).onclick = action;
-    const far = make('progress', '', '', paper);
-    [far.max, far.value, paper.xentStep, paper.xentJump] = [known.steps, step, step, to => turn(to - paper.xentStep)];
+    paper = document.body.appendChild(next);
   };
-  const turn = by => {
-    const quiet = paper.classList.contains('xent-quiet'), to = clamp(paper.xentStep + by);
-    const way = live()?.querySelector(by < 0 ? '.xent-back' : '.xent-next');
-    if (Math.abs(by) === 1) way?.click();  // a busy kernel follows when it can
-    open(to);
-    paper.classList.toggle('xent-quiet', quiet);
+  const turn = to => {
+    const step = Math.min(Math.max(to, 1), Number(known.steps));
+    open(step);
+    if (live()) bringTo(live(), step);  // a busy kernel follows when it can
   };
   const close = () => {
-    card?.classList.toggle('xent-black', paper.classList.contains('xent-black'));
+    card = live() ?? undefined;
+    card?.classList.toggle('xent-quiet', paper.classList.contains('xent-quiet'));
     paper.remove();
     paper = wanted = undefined;
   };
   const leave = () => {
-    const below = live();
     close();
-    below?.querySelector('.xent-full')?.click();
-    below?.classList.remove('xent-lecture');
+    card?.querySelector('.xent-full')?.click();
+    card?.classList.remove('xent-lecture');
     card = undefined;
   };
-
-  // The live card comes back: full window, at this step; each is asked for once.
+  // The live card, or the one that has come for it, over the window and at the step of the still.
   const bring = () => {
-    const step = [...document.querySelectorAll('.xent-step[data-deck]')].reverse().find(({dataset, isConnected}) => isConnected && dataset.deck === known.deck && !dataset.paper);
-    const found = step?.closest('.xent');
-    if (!found) return;
-    const there = Number(step.dataset.step) === paper.xentStep, full = found.classList.contains('xent-lecture');
-    if (there && full) return close();
-    if (!asked.has(found)) [asked.set(found, [performance.now(), full]), !full && found.querySelector('.xent-full')?.click()];
-    const [when] = asked.get(found);
-    if (there || performance.now() - when < LATE) return;
-    asked.set(found, [performance.now() + 1e4]);
-    found.querySelector('.xent-place .noUi-target')?.noUiSlider.set(paper.xentStep);
+    const step = [...document.querySelectorAll('.xent-step[data-deck]')].findLast(({dataset: {deck}}) => deck === known.deck);
+    const found = step?.closest('.xent'), full = found?.classList.contains('xent-lecture');
+    if (!found || dead(found)) return;
+    if (full && Number(step.dataset.step) === paper.xentStep) return close();
+    if (performance.now() - asked < LATE) return;
+    if (!full) found.querySelector('.xent-part.xent-now .xent-full')?.click();
+    bringTo(found, paper.xentStep);
   };
 
-  let beat = 0;
   const watch = now => {
     requestAnimationFrame(watch);
-    if (card && !card.isConnected && !paper && known) open(wanted ?? Number(known.step));  // taken away: its cell runs again, or its kernel is gone
+    if (card && !card.isConnected && !paper) {  // taken away: its cell runs again
+      open(wanted ?? Number(known.step));
+      card = undefined;
+      asked = now;
+    }
     if (now - beat < 100) return;
     beat = now;
     if (paper) return bring();
-    const up = live(), step = stepOf(up);
-    if (!up) return card?.isConnected && (card = undefined);  // left
-    card = up;
-    if (!step) return;
-    const texts = name => up.querySelector(`.xent-${name}`)?.textContent ?? '';
-    const names = Object.fromEntries(['back', 'next', 'notes-button', 'full'].map(name => [name, texts(name)]));
-    known = {...step, names, styles: [...up.querySelectorAll('style'), ...document.querySelectorAll('head > style.xent-style')].filter(({textContent}) => textContent)
-      .filter((style, i, all) => all.findIndex(({textContent}) => textContent === style.textContent) === i)};
-    if (step.deck) {
-      const stills = decks[step.deck] ??= new Map();
-      for (const still of up.querySelectorAll('.xent-stills template')) stills.set(Number(still.dataset.step), still);
+    card = live() ?? undefined;
+    const note = noteOf(card);
+    if (!note) return;
+    if (note.step !== known?.step) since = now;  // it answers, if slowly
+    const styles = [...document.querySelectorAll('head > style.xent-style'), ...card.querySelectorAll('.xent-style style')].map(style => style.textContent);
+    const names = Object.fromEntries(['back', 'next', 'notes-button', 'full'].map(name => [name, card.querySelector(`.xent-${name}`)?.textContent ?? '']));
+    known = {...note, styles, names};
+    if (note.deck) {
+      const stills = decks[note.deck] ??= new Map();
+      for (const still of card.querySelectorAll('.xent-stills template')) stills.set(Number(still.dataset.step), still);
     }
-    if (wanted === Number(step.step)) wanted = undefined;
-    const late = wanted && now - since > LATE;
-    if (late && decks[step.deck]?.has(wanted)) return open(wanted);
-    up.querySelector(':scope > .xent-late')?.remove();
-    if (late) make('div', 'xent-late', step.late, up);
+    if (wanted === Number(note.step)) wanted = undefined;
+    const late = wanted && (now - since > LATE || dead(card));
+    if (late && decks[note.deck]?.has(wanted)) return open(wanted);
+    const told = card.querySelector(':scope > .xent-late');
+    if (!late) told?.remove();
+    else if (!told) make(card, 'div', 'xent-late', note.late).setAttribute('role', 'status');
   };
   requestAnimationFrame(watch);
 
-  // What was asked of the live card, by a key or with the mouse.
+  // What is asked of the live card, by a key or with the mouse; one whose kernel is gone cannot even be told.
   window.xentWanted = want;
-  document.addEventListener('click', ({target}) => {
-    const button = target.closest?.('.xent-back, .xent-next'), up = button?.closest('.xent-lecture');
+  window.addEventListener('click', event => {
+    const button = event.target.closest?.('.xent-back, .xent-next, .xent-full'), up = button?.closest('.xent-lecture');
     if (!up || up === paper) return;
-    want((wanted ?? Number(stepOf(up)?.step)) + (button.matches('.xent-next') ? 1 : -1));
+    if (dead(up)) event.stopImmediatePropagation();
+    if (!button.matches('.xent-full')) return want((wanted ?? Number(noteOf(up)?.step)) + (button.matches('.xent-next') ? 1 : -1));
+    if (dead(up)) up.classList.remove('xent-lecture');
+    card = undefined;
   }, true);
 })();
