@@ -57,8 +57,9 @@
   };
   const leave = () => {
     close();
-    card?.querySelector('.xent-full')?.click();
-    card?.classList.remove('xent-lecture');
+    const below = card;
+    below?.querySelector('.xent-full')?.click();
+    below?.classList.remove('xent-lecture');  // a dead kernel cannot
     card = undefined;
   };
   // The live card, or the one that has come for it, over the window and at the step of the still.
