@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+from decimal import Decimal, localcontext
 from pathlib import Path
 
 import nbformat
@@ -46,6 +47,19 @@ def lone_bias(rate, steps=40):
     return places, [-0.7 * math.log(sigmoid(b)) - 0.3 * math.log(sigmoid(-b)) for b in places]
 
 
+def exact_crossings(rate, steps=40):
+    """How many of the steps cross the bottom, with so many digits that no distance to it is lost."""
+    with localcontext() as digits:
+        digits.prec = 160
+        b, rate, share = Decimal(0), Decimal(str(rate)), Decimal("0.7")
+        bottom, crossed = (Decimal(7) / 3).ln(), 0
+        for _ in range(steps):
+            after = b - rate * (1 / (1 + (-b).exp()) - share)
+            crossed += (after - bottom) * (b - bottom) < 0
+            b = after
+        return crossed
+
+
 # --- the numbers shown -----------------------------------------------------------------------------------------------
 
 def test_the_neuron():
@@ -71,7 +85,7 @@ def test_the_step_size():
     for eta in figures.step_size.params["eta"].values():
         places, losses = lone_bias(eta)
         uphill = sum(after - before > 1e-9 for before, after in zip(losses, losses[1:]))
-        crossed = sum((a - BOTTOM) * (b - BOTTOM) < -1e-9 for a, b in zip(places, places[1:]))
+        crossed = exact_crossings(round(float(eta), 1))
         expected = {
             "first_nats": losses[1], "end_nats": losses[-1], "lowest_nats": lowest,
             "crossing_count": crossed, "uphill_count": uphill,
@@ -157,7 +171,8 @@ def test_below_eight_every_step_goes_down_wherever_it_starts():
 
 def test_where_the_walk_crosses_where_it_rises_and_where_it_never_rests():
     rates = figures.step_size.params["eta"].values()
-    assert min(rate for rate in rates if max(lone_bias(rate)[0]) > BOTTOM + 1e-9) == 4.3
+    crossed = {rate: exact_crossings(round(float(rate), 1)) for rate in rates}
+    assert min(rate for rate in rates if crossed[rate]) == 4.3 and {crossed[rate] for rate in rates if rate >= 5} == {40}
     assert min(rate for rate in rates if max(np.diff(lone_bias(rate)[1])) > 1e-9) == 9.1
     late = {rate: lone_bias(rate, 4000)[0][-50:] for rate in rates[rates >= 9]}
     assert min(rate for rate in late if np.ptp(late[rate]) > 1e-6) == 9.6
@@ -240,6 +255,26 @@ def test_the_slope_of_exercise_4_by_a_difference():
     measured = (loss(0.7 + 1e-5) - loss(0.7 - 1e-5)) / 2e-5
     assert exercises.find_the_bug_exercise.reference == "b"
     assert measured == pytest.approx((q - 1) * 1.5 * (1 - h * h) * 2, rel=1e-8)
+
+
+def test_the_four_slopes_of_the_exercise_are_right_but_for_a_factor():
+    h, q = math.tanh(1.4), sigmoid(1.5 * math.tanh(1.4))
+    right = (q - 1) * 1.5 * (1 - h * h) * 2
+    four = (q - 1) * 1.5 * 2, right, right / 1.5, right * q * (1 - q)
+    table = next(cell.source for cell in nbformat.read(PAGE, 4).cells if cell.id == "exercise-3")
+    assert " | ".join(f"{slope:.5f}".replace("-", "−") for slope in four) in table
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_at_the_unsure_start_cross_entropy_is_4_to_6_times_as_steep(seed):
+    x, y = two_moons(100, noise=0.15, seed=seed)
+    said = fit(x, y, "half_squared_error", 1, 0, hidden=6, seed=seed).probabilities(x)
+    assert 4 <= min(1 / (said * (1 - said))) and max(1 / (said * (1 - said))) < 6
+
+
+def test_near_the_bottom_9_6_leads_away_and_far_from_it_nearer():
+    after = [abs(d - 9.6 * (sigmoid(BOTTOM + d) - 0.7)) for d in (0.001, 0.3)]
+    assert after[0] > 0.001 and after[1] < 0.3
 
 
 def test_one_letter_one_meaning():

@@ -34,7 +34,7 @@ def joined(ax, start, end, color):
 
 
 UNITS = 6
-PLACES = [(0.9, 4.9), (0.9, 2.1)], [(4.8, 6.3 - 1.13 * k) for k in range(UNITS)], [(8.6, 3.5)]  # of a small network
+PLACES = [(0.9, 4.75), (0.9, 1.95)], [(4.8, 6.45 - 1.24 * k) for k in range(UNITS)], [(8.6, 3.35)]  # of a small network
 
 
 def network(ax, weights, color):
@@ -51,9 +51,12 @@ def network(ax, weights, color):
 
 
 def wire(ax, start, end, weight, color):
-    """A line from knot to knot: the larger the weight, the thicker."""
-    (x0, y0), (x1, y1), look = start, end, dict(color=tint(color, 0.5), linewidth=0.6 + 2.6 * abs(weight), zorder=1)
-    furniture(ax.plot([x0 + 0.55, x1 - 0.65], [y0, y1], **look)[0])
+    """A line from knot to knot: the larger the weight, the thicker; dashed if it is negative."""
+    look = dict(color=tint(color, 0.5), linewidth=0.6 + 2.6 * abs(weight), zorder=1)
+    way, inches = np.subtract(end, start), (0.53, 0.42)  # of a unit across, and up
+    part = way / np.hypot(*(way * inches))  # an inch of the way
+    first, last = start + 0.29 * part, end - (0.39 if end in PLACES[-1] else 0.29) * part  # from rim to rim
+    furniture(ax.plot(*zip(first, last), "--" if weight < 0 else "-", **look)[0])
 
 
 def veil(ax, top):

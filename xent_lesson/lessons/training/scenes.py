@@ -35,8 +35,8 @@ def one_neuron(fig):
     """The input, times the weight, plus the bias, through the sigmoid: what the neuron says."""
     ax = blank(fig.subplots(), 8.6, 3.4)
     source, total = knot(ax, (0.75, 1.75), TRUTH, 50), knot(ax, (3.45, 1.75), INK, 76)
-    weight, bias = joined(ax, (1.15, 1.75), (2.85, 1.75), MODEL), joined(ax, (3.45, 0.52), (3.45, 1.1), MODEL)
-    into, out = joined(ax, (4.05, 1.75), (4.75, 1.75), INK), joined(ax, (6.45, 1.75), (7.2, 1.75), INK)
+    weight, bias = joined(ax, (1.15, 1.75), (2.76, 1.75), MODEL), joined(ax, (3.45, 0.5), (3.45, 1.02), MODEL)
+    into, out = joined(ax, (4.05, 1.75), (4.68, 1.75), INK), joined(ax, (6.45, 1.75), (7.14, 1.75), INK)
     name_place(ax, 0.75, 1.75, say("one_neuron.x"), color=TRUTH, size=BIG, of=[source])
     name_place(ax, 0.75, 2.42, say("one_neuron.input"), color=TRUTH, of=[source])
     name_place(ax, 3.45, 2.62, say("one_neuron.sum"), of=[total, into.line])
@@ -72,7 +72,9 @@ def one_neuron(fig):
 def race(ax, key, curves, skies, top):
     """A curve for each (name, colour, style), its future faint. Returns place(k): a mark, name and number for each."""
     lines = [ax.plot(curve, style, color=color)[0] for (_, color, style), curve in curves]
-    cover, marks = veil(ax, top), [pin(ax, color) for (_, color, _), _ in curves]
+    ax.grid(False)  # the veil would hide a part of it
+    sizes = np.linspace(14, 8, len(curves))  # where marks meet, each is seen
+    cover, marks = veil(ax, top), [pin(ax, color, size=size) for ((_, color, _), _), size in zip(curves, sizes)]
     names = [
         name_place(ax, *sky, color=color, size=BIG, of=[line, mark.dot])
         for ((_, color, _), _), sky, line, mark in zip(curves, skies, lines, marks)
@@ -102,7 +104,7 @@ def neuron_race(fig, w, b):
     places = []
     for ax, key, curves in zip(fig.subplots(1, 2), ("says", "pushes"), (says, pushes)):
         ax.set(xlim=(0, STEPS), ylim=(0, 1.5), yticks=[0, 0.5, 1])
-        ax.set(xlabel=say("neuron_race.time"), ylabel=say(f"neuron_race.{key}"))
+        ax.set(xlabel=say(f"neuron_race.{key}_time", w=w, b=b), ylabel=say(f"neuron_race.{key}"))
         skies = ((STEPS / 2, 1.37), (STEPS / 2, 1.17))
         places.append(race(ax, f"neuron_race.{key}", [*zip(BOTH, curves)], skies, 1.08))
 
@@ -122,9 +124,12 @@ BOTTOM = float(np.log(7 / 3))  # where the bias of a neuron that sees 7 heads in
 
 
 def descent(eta, steps=40):
-    """Where the bias is after each step, and its loss there."""
+    """Where the bias is after each step, its loss there, and how many steps cross the bottom."""
     places = np.array([*accumulate(range(steps), lambda b, _: b - eta * (float(sigmoid(b)) - 0.7), initial=0.0)])
-    return places, binary_cross_entropy_from_logit(0.7, places)
+    away = places[:-1] - BOTTOM
+    near = abs(away) < 1e-6  # closer than rounding lets one subtract; the slope is curvature * distance there
+    steep = np.where(near, 0.21, (sigmoid(places[:-1]) - 0.7) / np.where(near, 1, away))
+    return places, binary_cross_entropy_from_logit(0.7, places), int(np.sum(eta * steep > 1))
 
 
 @scene(size=(8.6, 4.1), colors={"first_nats": CE}, eta=Param(8, 0.5, 11, 0.1).colored(INK))
@@ -135,26 +140,25 @@ def step_size(fig):
     curve, = bowl.plot(bs, binary_cross_entropy_from_logit(0.7, bs), color=CE)
     bowl.set(xlim=(-0.6, 2.6), ylim=(0.57, 0.93), xticks=[0, 1, 2], yticks=[0.6, 0.7, 0.8])
     bowl.set(xlabel=say("step_size.bias"), ylabel=say("step_size.loss"))
-    history.set(xlim=(0, 20), ylim=(-0.2, 2.9), xticks=[0, 5, 10, 15, 20], yticks=[0, 1, 2])
+    history.set(xlim=(0, 41), ylim=(-0.2, 2.9), xticks=range(0, 41, 10), yticks=[0, 1, 2])
     history.set(xlabel=say("step_size.time"), ylabel=say("step_size.bias"))
     name_line(curve, say("step_size.bowl"), at=0.95)
     home, = bowl.plot([BOTTOM] * 2, [0.57, lowest], ":", color=QUIET, linewidth=1.8)
     name_place(bowl, 1.35, 0.585, say("step_size.bottom"), of=[home])
-    floor, = history.plot([0, 20], [BOTTOM] * 2, ":", color=QUIET, linewidth=1.8)
-    name_place(history, 16.5, 0.66, say("step_size.bottom"), of=[floor])
-    way, = bowl.plot([], [], "o-", color=INK, markersize=6, linewidth=1.2)
-    trace, = history.plot([], [], "o-", color=INK, markersize=6, linewidth=1.2)
+    floor, = history.plot([0, 41], [BOTTOM] * 2, ":", color=QUIET, linewidth=1.8)
+    name_place(history, 34, 0.66, say("step_size.bottom"), of=[floor])
+    way, = bowl.plot([], [], "o-", color=INK, markersize=5, linewidth=1.2)
+    trace, = history.plot([], [], "o-", color=INK, markersize=5, linewidth=1.2)
     rising = name_place(bowl, 1, 0.9, size=BIG, of=[way])
-    crossing = name_place(history, 10, 2.65, size=BIG, of=[trace])
+    crossing = name_place(history, 20, 2.65, size=BIG, of=[trace])
 
     def move(eta):
-        places, losses = descent(eta)
-        crossed = int(np.sum((places[1:] - BOTTOM) * (places[:-1] - BOTTOM) < -1e-9))
+        places, losses, crossed = descent(eta)
         uphill = int(np.sum(np.diff(losses) > 1e-9))
-        way.set_data(places[:21], losses[:21])
-        trace.set_data(np.arange(21), places[:21])
+        way.set_data(places, losses)
+        trace.set_data(np.arange(41), places)
         crossing.say(say("step_size.crossing", n=crossed))
-        rising.say(say("step_size.rising", n=uphill))
+        rising.say(say("step_size.rising", eta=eta, n=uphill))
         return {
             "first_nats": float(losses[1]), "end_nats": float(losses[-1]), "lowest_nats": lowest,
             "crossing_count": crossed, "uphill_count": uphill,
@@ -168,7 +172,7 @@ THREE = ("published", INK, "-."), ("same_rate", CE, "--"), ("race_rate", CE, "-"
 
 @scene(size=(7.4, 4.1), colors={f"{name}_probability": color for name, color, _ in THREE}, step=steps(STEPS))
 def published_race(fig):
-    """Cross-entropy from w = b = 2: the published steps, the true slope at their rate, and at the rate of the race."""
+    """Cross-entropy from w = b = 2: the published steps, the right slope at their rate, and at the rate of the race."""
     ax = fig.subplots()
     z = 4.0
     published = [sigmoid(z)]
@@ -204,12 +208,12 @@ def small_network(fig, way):
     moons(left, x, y, "small_network", top=1.9)
     ring, = left.plot([], [], "o", color=color, markersize=19, markerfacecolor="none", markeredgewidth=3)
     name_mark(ring, say("small_network.ring"), color=color)
-    blank(ax, 10, 8)
+    blank(ax, 10, 8).set_ylim(-0.5, 8)
     rows, numbers = network(ax, (now["w1"], now["w2"][:, None]), color)
     for name, x0, row in zip(("inputs", "units", "output"), (0.9, 4.8, 8.5), rows):
         name_place(ax, x0, 7.5, say(f"small_network.{way}_{name}"), color=row[0].get_color(), of=row)
-    name_place(ax, 8.4, 0.9, say(f"small_network.{way}"), color=color, size=BIG)
-    target = name_place(ax, 8.6, 2.2, color=TRUTH, of=rows[2])
+    name_place(ax, 8.3, 0.6, say(f"small_network.{way}"), color=color, size=BIG)
+    target = name_place(ax, 8.6, 2.1, color=TRUTH, of=rows[2])
 
     def move(point):
         at, truth = x[int(point) - 1], y[int(point) - 1]
@@ -250,7 +254,7 @@ def moons_race(fig, times):
         k = int(step)
         for run, count, shade, score in places:
             shade(run, k)
-            score.say(say("moons_race.right", n=count[k]))
+            score.say(say("moons_race.right", k=k, n=count[k]))
         return {
             "half_squared_right_count": int(right[0][k]), "cross_entropy_right_count": int(right[1][k]),
             "half_squared_loss": float(runs[0].losses[k]), "cross_entropy_nats": float(runs[1].losses[k]),
