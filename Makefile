@@ -27,19 +27,22 @@ notebooks: .venv/for-test   ## run every notebook and keep only what belongs in 
 handout: .venv/for-lab      ## write each deck of a lecture as a page for printing, into handouts/
 	@$(PY) tools/handout.py
 
+site: .venv/for-lab         ## build the lessons as web pages, in site/ (make site LESSON=05: one page; a first build takes minutes)
+	@$(PY) -m xent_lesson.site $(if $(LESSON),--lesson $(LESSON)) $(ARGS)
+
 lock: .venv/for-test        ## move constraints.txt to the newest releases (then: make test)
 	@$(PIP) install uv
 	@$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --no-annotate \
 	  --custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
 clean:                      ## remove .venv and everything else that was made here
-	@rm -rf .venv .venv-* build handouts *.egg-info .pytest_cache .hypothesis
+	@rm -rf .venv .venv-* build handouts *.egg-info .pytest_cache .hypothesis site
 	@find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +
 
 help:                       ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
-.PHONY: lab test update frameworks floors notebooks handout lock clean help
+.PHONY: lab test update frameworks floors notebooks handout lock clean help site
 
 # The marks below say what is installed, and where: a folder that was moved or copied is installed again.
 ifneq ($(shell cat .venv/folder 2>/dev/null),$(CURDIR))

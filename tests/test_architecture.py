@@ -21,6 +21,7 @@ MAY = {
     "picture": ({"words"}, {"matplotlib", "numpy", "PIL"}),
     "practice": ({"maths", "words"}, {"numpy"}),
     "lessons": ({"frameworks", "maths", "picture", "practice", "words"}, {"matplotlib", "numpy"}),
+    "site": ({"lessons", "picture", "practice", "words"}, {"nbconvert", "nbformat", "numpy"}),
     "notebook": ({"frameworks", "lessons", "picture", "practice", "words"}, {"IPython", "ipywidgets", "traitlets"}),
 }
 

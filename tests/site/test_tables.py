@@ -1,0 +1,106 @@
+"""What a page looks up is what the stage shows, to the letter."""
+
+import html
+import json
+import random
+import re
+
+import pytest
+
+from xent_lesson import words
+from xent_lesson.lessons import scene_named
+from xent_lesson.picture.knobs import Choice, Distribution, Param, Text
+from xent_lesson.picture.scene import Scene
+from xent_lesson.picture.stage import Stage
+from xent_lesson.site.tables import Table, seen, stops_of
+
+
+def places(table):
+    for _ in range(10**6):
+        yield {name: random.choice(values) for name, values in table.stops.items()}
+
+
+@pytest.fixture
+def stepped():
+    """A picture with a still part, a part for each parameter, and one for both."""
+
+    def stepped(fig, side):
+        ax = fig.subplots()
+        ax.set(xlim=(0, 1), ylim=(0, 1), title=side)
+        across, = ax.plot([], [], "o")
+        up, = ax.plot([], [], "s")
+        both, = ax.plot([], [], "-")
+
+        def move(x, y):
+            across.set_data([x], [0])
+            up.set_data([0], [y])
+            both.set_data([0, x], [y, 0])
+            return {"sum_count": x + y}
+
+        return move
+
+    return Scene(stepped, {"side": Choice("a", ["a", "b"]), "x": Param(0.5, 0, 1, 0.25), "y": Param(0.5, 0, 1, 0.5)}, size=(2, 1.5))
+
+
+def test_every_stop_of_a_small_table_is_what_the_stage_shows(stepped):
+    table, stage = Table(stepped, "t"), Stage(stepped, "t")
+    assert len(table) == 2 * 5 * 3
+    for side in "ab":
+        for x in table.stops["x"]:
+            for y in table.stops["y"]:
+                stage.to(side=side, x=x, y=y)
+                assert table.at(side=side, x=x, y=y) == seen(stage)[:2]
+
+
+def test_an_artist_has_one_entry_for_each_combination_of_what_it_depends_on(stepped):
+    for sheet in Table(stepped, "t").sheets:
+        assert sorted(axes for axes, _ in sheet["pieces"]) == [["x"], ["x", "y"], ["x", "y"], ["y"]]  # the last: the facts
+        assert all(len(ids) == {"x": 5, "y": 3, "xy": 15}["".join(axes)] for axes, ids in sheet["pieces"])
+
+
+@pytest.mark.parametrize("name, most", [("surprise_curve", 1000), ("two_events", 120), ("cross_entropy_area", 60), ("softmax_slopes", 60)])
+def test_random_stops_of_a_large_table_are_what_the_stage_shows(name, most):
+    table = Table(scene_named(name), "t", most=most)
+    stage = Stage(table.scene, "t")
+    for _, place in zip(range(40), places(table)):
+        stage.to(**place)
+        assert table.at(**place) == seen(stage)[:2]
+
+
+@pytest.mark.parametrize("name", ["surprise_curve", "two_events", "softmax_slopes"])
+def test_what_is_seen_is_the_moving_layer_and_the_line_of_facts(name):
+    stage = scene_named(name).open()
+    pieces, facts, _ = seen(stage)
+    svg = re.sub(r"<defs>.*?</defs>", "", stage.moving_svg(), flags=re.DOTALL)
+    for part in (r' d="([^"]*)"', r"<text[^>]*>([^<]*)<", r' style="([^"]*)"'):
+        found = [" ".join(text.split()) for text in re.findall(part, svg[svg.index(">") :])]
+        assert [" ".join(text.split()) for text in re.findall(part, " ".join(pieces))] == found
+    assert html.unescape(re.sub("<[^b/][^>]*>|</?b[^>]*>", "", facts)) == words.facts_line(stage).replace("\n", "")
+
+
+def test_a_packed_table_holds_every_text(stepped):
+    table = Table(stepped, "t")
+    packed = json.loads(table.packed())
+    texts = [None] * packed["count"]
+    for form, ids, columns in packed["groups"]:
+        rows = [column.split(" ") if " " in column else None for column in columns]
+        at = 0
+        for row, step in enumerate(ids.split(" ")):
+            at += int(step)
+            numbers = [own[row] if own else column for own, column in zip(rows, columns)]
+            texts[at] = form.split("\0")[0] + "".join(a + b for a, b in zip(numbers, form.split("\0")[1:], strict=True))
+    assert texts == list(table._pool)
+
+
+@pytest.mark.parametrize("knob, most, stops", [
+    (Param(0.3, 0, 1, 0.01), 1000, 101),
+    (Param(0.3, 0, 1, 0.01), 30, 27),  # steps of 0.04, 0.3 and 0.33
+    (Choice("a", ["a", "b"]), 1, 2),  # there is nothing coarser
+    (Text("one", ["two"]), 1, 3),
+    (Distribution([0.5, 0.3, 0.2]), 100, 66),
+])
+def test_stops_are_as_many_as_there_is_room_for_and_hold_what_is_visited(knob, most, stops):
+    visited = {Param: 0.33, Choice: "b", Text: "three", Distribution: (0.5, 0.3, 0.2)}[type(knob)]
+    found, _ = stops_of(Scene(lambda fig: None, {"k": knob}), [{"k": visited}], most)
+    assert {knob.start, visited, *map(tuple if isinstance(knob, Distribution) else lambda v: v, knob.ends()[: 0 if isinstance(knob, Text) else None])} <= set(found["k"])
+    assert len(found["k"]) == stops

@@ -1,0 +1,216 @@
+"""A scene worked out beforehand: what it shows at each of its stops, packed so that a page can look it up.
+
+The page computes nothing: it has one text for each moving artist at each combination of the parameters on which that
+artist depends. Which these are is not guessed: the whole grid is asked, and compared along each of its directions.
+"""
+
+import itertools
+import json
+import math
+import re
+import zlib
+from html import escape
+
+import numpy as np
+
+from xent_lesson import words
+from xent_lesson.picture.knobs import Choice, Distribution, Param
+from xent_lesson.picture.layer import layer
+from xent_lesson.picture.stage import Stage
+
+MOST = 1_000  # places of a scene: a second or two of Python for each hundred
+_DEFINED = re.compile(r"<(clipPath|pattern|path)\b(?:[^>]*/>|.*?</\1>)")
+_PARTS = 20, 10, 5, 4, 2  # a whole of shares in as many steps
+
+
+class Table:
+    """All that a scene shows at its stops.
+
+    stops : {parameter: values};  sheets : one for each combination of the parameters of the still part.
+    """
+
+    def __init__(self, scene, prefix, visits=(), most=MOST, told=None):
+        """visits : places that must be among the stops, as dicts; most : places in all; told : called as they are done."""
+        self.scene, self.prefix = scene, prefix
+        self.stops, self.parts = stops_of(scene, visits, most)
+        self._pool, self.defs = {}, {}
+        still = [name for name in scene.params if name in scene.still_params]
+        self.moving = [name for name in scene.params if name not in scene.still_params]
+        self.order = [*still, *self.moving]
+        self.sheets = []
+        stage = Stage(scene, prefix)
+        for chosen in itertools.product(*(self.stops[name] for name in still)):
+            self.sheets.append(self._sheet(stage, dict(zip(still, chosen)), told))
+
+    def __len__(self):
+        return math.prod(map(len, self.stops.values()))
+
+    def at(self, **place):
+        """What a page shows there, as (moving elements, facts): the same that `seen` says of a stage."""
+        index = {name: self.stops[name].index(self.scene.check({name: place[name]})[name]) for name in self.order}
+        sheet = self.sheets[self._flat([name for name in self.order if name not in self.moving], index)]
+        pool = list(self._pool)
+        *pieces, facts = (pool[ids[self._flat(axes, index)]] for axes, ids in sheet["pieces"])
+        return pieces, facts
+
+    def packed(self):
+        """The table as JSON: what site.js unpacks."""
+        return json.dumps({
+            "sheets": [sheet | {"pieces": [[axes, _runs(ids)] for axes, ids in sheet["pieces"]]} for sheet in self.sheets],
+            "defs": "".join(self.defs.values()), **_split(list(self._pool)),
+        }, ensure_ascii=False, separators=(",", ":"))
+
+    def _flat(self, axes, index):
+        flat = 0
+        for name in axes:
+            flat = flat * len(self.stops[name]) + index[name]
+        return flat
+
+    def _sheet(self, stage, still, told):
+        """Ask the stage at every place of one still part, and keep of each artist what differs."""
+        shape = [len(self.stops[name]) for name in self.moving]
+        rows = []
+        for values in itertools.product(*(self.stops[name] for name in self.moving)):
+            stage.to(**still, **dict(zip(self.moving, values)))
+            pieces, facts, defs = seen(stage)
+            self.defs |= defs
+            rows.append([self._pool.setdefault(text, len(self._pool)) for text in (*pieces, facts)])
+            if told:
+                told()
+        ids = np.array(rows).reshape([*shape, -1])
+        return {"still": stage.still_svg(), "hands": stage.hands(), "pieces": [self._dependent(ids[..., j]) for j in range(ids.shape[-1])]}
+
+    def _dependent(self, ids):
+        """(parameters on which a piece depends, its entries along them)."""
+        axes = list(self.moving)
+        for axis in reversed(range(ids.ndim)):
+            first = ids.take([0], axis)
+            if (ids == first).all():
+                ids, _ = first.squeeze(axis), axes.pop(axis)
+        return axes, ids.ravel().tolist()
+
+
+def seen(stage):
+    """What a stage shows now: (an SVG element for each moving artist, the facts as HTML, {id: definition})."""
+    artists = sorted(stage.moving, key=lambda artist: artist.zorder)
+
+    def draw(pen):
+        for artist in artists:
+            pen.open_group("piece")
+            artist.draw(pen)
+            pen.close_group("piece")
+
+    svg = layer(draw, stage.scene.size, "id")
+    body = svg[svg.index(">") + 1 : -len("</svg>")].replace("\n", " ")
+    defs, names = {}, {}
+    for block in re.findall(r"<defs>(.*?)</defs>", body):
+        for found in _DEFINED.finditer(block):
+            text = re.sub(r"\s+", " ", found[0])
+            old = re.search(r' id="([^"]*)"', text)
+            if not old:  # drawn with nowhere
+                continue
+            old = old[1]
+            names[old] = f"{stage.prefix}-{zlib.crc32(text.replace(old, '').encode()):08x}"
+            defs[names[old]] = text.replace(f'id="{old}"', f'id="{names[old]}"')
+    body = re.sub(r"<defs>.*?</defs>", "", body)
+    body = re.sub(r'(xlink:href="|url\()#([^")]*)', lambda found: f'{found[1].replace("xlink:", "")}#{names[found[2]]}', body)
+    body = re.sub(r' transform="rotate\(-?0 [^)]*\)"', "", body)
+    body = re.sub(r'(?<= [xy]=")(-?\d+\.\d\d)\d*', r"\1", body)  # as in a path: a hundredth of a point
+    body = re.sub(r"\s*(<[^>]*>)\s*", lambda found: re.sub(r"\s+", " ", found[1]), body)
+    return _elements(body), _facts(stage), defs
+
+
+def _elements(body):
+    """The outermost elements of a text, each as a text."""
+    found, depth, start = [], 0, 0
+    for tag in re.finditer(r"<(/?)[^>]*?(/?)>", body):
+        if not depth and not tag[1]:
+            start = tag.start()
+        depth += 0 if tag[2] else -1 if tag[1] else 1
+        if not depth:
+            found.append(body[start : tag.end()])
+    return found
+
+
+def _facts(stage):
+    """The line of facts, its numbers in the colours of what shows them."""
+    colors = stage.scene.colors
+    line = words.facts_line(stage, lambda name, text: f"\ue000{colors[name]}\ue001{text}\ue002" if name in colors else text)
+    return re.sub("\ue000(.*?)\ue001(.*?)\ue002", r'<b style="color:\1">\2</b>', escape(line)).replace("\n", "<br>")
+
+
+# The stops
+
+
+def stops_of(scene, visits, most):
+    """({parameter: values}, {parameter: parts of a whole}): few enough that a page can hold all their combinations.
+
+    Every number keeps its ends, its start and what is visited; in between it takes larger steps, the longest row first.
+    """
+    visited = {name: [knob.start, *(at[name] for at in visits if name in at)] for name, knob in scene.params.items()}
+    coarse = dict.fromkeys(scene.params, 0)
+    while True:
+        rows = {name: _row(knob, coarse[name], visited[name]) for name, knob in scene.params.items()}
+        if math.prod(map(len, rows.values())) <= most:
+            break
+        longer = [name for name, knob in scene.params.items() if _row(knob, coarse[name] + 1, visited[name]) is not None]
+        if not longer:
+            break
+        coarse[max(longer, key=lambda name: len(rows[name]))] += 1
+    parts = {name: _PARTS[coarse[name]] for name, knob in scene.params.items() if isinstance(knob, Distribution)}
+    return rows, parts
+
+
+def _row(knob, coarse, visited):
+    """A knob's stops, the coarser the larger the number; None where there is nothing coarser left."""
+    if isinstance(knob, Param):
+        values = [float(v) for v in knob.values()]
+        strides = [k for k in range(1, len(values)) if not (len(values) - 1) % k] or [1]
+        if coarse >= len(strides):
+            return None
+        return sorted({*map(knob.check, values[:: strides[coarse]]), *map(knob.check, visited)})
+    if isinstance(knob, Distribution):
+        if coarse >= len(_PARTS):
+            return None
+        grid = [tuple(part / _PARTS[coarse] for part in row) for row in _shared(_PARTS[coarse], len(knob.start))]
+        return list(dict.fromkeys([*grid, *map(knob.check, visited)]))
+    if coarse:
+        return None
+    return list(dict.fromkeys([*knob.values(), *visited])) if not isinstance(knob, Choice) else knob.values()
+
+
+def _shared(whole, count):
+    """Every way to share a whole of equal parts among so many."""
+    if count == 1:
+        return [(whole,)]
+    return [(first, *rest) for first in range(whole + 1) for rest in _shared(whole - first, count - 1)]
+
+
+# The packing
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def _split(pool):
+    """Texts as forms and numbers: most differ in their numbers alone. {"forms": [...], "texts": [[form, numbers]]}."""
+    forms, texts = {}, {}
+    for i, text in enumerate(pool):
+        form = _NUMBER.sub("\0", text)
+        forms.setdefault(form, len(forms))
+        texts.setdefault(form, []).append((i, _NUMBER.findall(text)))
+    groups = []
+    for form, rows in texts.items():
+        columns = zip(*(numbers for _, numbers in rows))
+        groups.append([form, _runs([i for i, _ in rows]), [_column(column) for column in columns]])
+    return {"groups": groups, "count": len(pool)}
+
+
+def _column(column):
+    """The numbers at one place of a form: one if they are all the same."""
+    return column[0] if len(set(column)) == 1 else " ".join(column)
+
+
+def _runs(ids):
+    """Whole numbers as differences, which pack better than they do themselves."""
+    return " ".join(str(b - a) for a, b in zip([0, *ids], ids))
