@@ -18,6 +18,9 @@ update:                     ## bring the new version of the lessons; what you ch
 
 frameworks: .venv/for-frameworks  ## also install PyTorch, Keras, scikit-learn and SciPy (1.2 GB): lesson 13 then asks them too
 
+class: .venv/for-class      ## try out a class: a hub on this machine with test accounts, closed to all others
+	@$(PY) -m jupyterhub --config=deploy/try_out.py
+
 floors: .venv-floors/for-test  ## run the tests with the oldest versions that pyproject.toml allows
 	@.venv-floors/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
@@ -32,7 +35,7 @@ site: .venv/for-lab         ## build the lessons as web pages, in site/ (make si
 
 lock: .venv/for-test        ## move constraints.txt to the newest releases (then: make test)
 	@$(PIP) install uv
-	@$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --no-annotate \
+	@$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --extra class --no-annotate \
 	  --custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
 clean:                      ## remove .venv and everything else that was made here
@@ -42,11 +45,11 @@ clean:                      ## remove .venv and everything else that was made he
 help:                       ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
-.PHONY: lab test update frameworks floors notebooks handout lock clean help site
+.PHONY: lab test update frameworks floors notebooks handout lock clean help site class
 
 # The marks below say what is installed, and where: a folder that was moved or copied is installed again.
 ifneq ($(shell cat .venv/folder 2>/dev/null),$(CURDIR))
-$(shell rm -f .venv/for-lab .venv/for-test .venv/for-frameworks .venv-floors/for-test)
+$(shell rm -f .venv/for-lab .venv/for-test .venv/for-frameworks .venv/for-class .venv-floors/for-test)
 endif
 
 .venv/bin/python:
@@ -73,6 +76,16 @@ endif
 	@echo "Installing the frameworks of lesson 13 into .venv: about a minute, once ..."
 	@$(PIP) install -c constraints.txt -e '.[test,frameworks]'
 	@touch $@
+
+.venv/for-class: $(NEEDS) | .venv/bin/python
+	@command -v npm >/dev/null || \
+	  { echo "A class needs a proxy from npm, and there is no npm here: install Node.js 20 or newer." >&2; exit 1; }
+	@echo "Installing the hub and its proxy into .venv: about a minute, once ..."
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+	@$(PIP) install -c constraints.txt -e '.[class]'
+	@npm install --silent --no-save --prefix .venv/node configurable-http-proxy@5
+	@$(PY) -c "import matplotlib.font_manager"
+	@pwd -P > .venv/folder && touch .venv/for-lab $@
 
 .venv-floors/for-test: pyproject.toml | .venv/for-test
 	@echo "Installing the oldest allowed versions into .venv-floors: about a minute, once ..."

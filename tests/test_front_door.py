@@ -45,7 +45,8 @@ def test_one_known_good_version_for_every_python_and_system(python, system):
         assert pin.url is None and re.fullmatch(r"==[^*,]+", str(pin.specifier)), line
         if pin.marker is None or pin.marker.evaluate(where):
             assert pins.setdefault(canonicalize_name(pin.name), pin) is pin, f"{pin.name} is pinned twice"
-    for wanted in map(Requirement, PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]):
+    extras = PROJECT["optional-dependencies"]
+    for wanted in map(Requirement, PROJECT["dependencies"] + extras["test"] + extras["class"]):
         pin = pins[canonicalize_name(wanted.name)]
         assert wanted.specifier.contains(str(pin.specifier)[2:]), f"{pin} is not {wanted}"
 

@@ -51,7 +51,8 @@ def hand_out(course, folder):
 
 def pages(place):
     """The lessons that lie in a folder, not what an update has kept beside them."""
-    return [f"notebooks/{path.name}" for path in (place / "notebooks").glob("*.ipynb") if ".mine-" not in path.name]
+    found = (place / "notebooks").glob("*.ipynb")
+    return [f"notebooks/{path.name}" for path in found if ".mine-" not in path.name]
 
 
 def contents(path):
