@@ -35,7 +35,7 @@ if (KEPT / "learners.txt").is_file():
 
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(KEPT / "homes" / "{username}")
-c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]  # of this Python, whatever the PATH says
+c.Spawner.cmd = [sys.executable, str(COURSE / "deploy" / "singleuser.py")]  # of this Python, whatever the PATH says
 c.Spawner.args = [f"--config={COURSE / 'deploy' / 'jupyter_server_config.py'}"]
 c.Spawner.default_url = "/lab/tree/cross-entropy/notebooks/00-start-here.ipynb"  # LabApp's own has no say behind a hub
 # Thirty servers that start at once share the processor: with the usual 30 s none of them is there in time.

@@ -19,6 +19,7 @@ COURSE = "/srv/xent-lesson"  # outside every home; root's, and readable by all
 
 # Through the arguments and not by a hook of the hub: The Littlest JupyterHub makes the account after the hooks have
 # run, and what the server does as the learner belongs to the learner.
+c.Spawner.cmd = ["/opt/tljh/user/bin/python", f"{COURSE}/deploy/singleuser.py"]
 c.Spawner.args = [f"--config={COURSE}/deploy/jupyter_server_config.py"]
 c.Spawner.default_url = "/lab/tree/cross-entropy/notebooks/00-start-here.ipynb"  # LabApp's own has no say behind a hub
 

@@ -39,7 +39,7 @@ c.DummyAuthenticator.password = PASSWORD
 c.Authenticator.allow_all = False
 c.Authenticator.allowed_users = set(ACCOUNTS)
 c.JupyterHub.log_level = "ERROR"    # what is printed below is to be found again
-c.ConfigurableHTTPProxy.command += ["--log-level", "error"]
+c.ConfigurableHTTPProxy.log_level = "error"
 c.Spawner.args += ["--log-level=ERROR"]
 
 print(f"A class to try out: http://127.0.0.1:{public}\nLog in as {', '.join(ACCOUNTS)}; "

@@ -16,7 +16,7 @@ FIRST_PAGE = "/lab/tree/cross-entropy/notebooks/00-start-here.ipynb"
 def test_a_file_fits_a_screen_and_says_why(path):
     lines = path.read_text("utf-8").splitlines()
     assert len(lines) <= 60 and max(map(len, lines)) <= 120
-    assert lines[0].startswith(('"""', "#")) and sum("#" in line for line in lines) >= 4
+    assert lines[0].startswith(('"""', "# "))
 
 
 @pytest.fixture
@@ -81,4 +81,4 @@ def test_the_recipe_of_the_image_copies_what_a_server_needs():
     recipe = (DEPLOY / "Dockerfile").read_text("utf-8")
     copied = {name for line in re.findall(r"^COPY (.*)$", recipe, re.MULTILINE) for name in line.split()[:-1]}
     assert all((ROOT / name).exists() for name in copied)
-    assert copied >= {"xent_lesson", "notebooks", "tools", "deploy", "jupyter", "jupyter_lab_config.py", "constraints.txt"}
+    assert copied >= {"xent_lesson", "notebooks", "tools", "deploy", "jupyter", "jupyter_lab_config.py"}

@@ -42,8 +42,8 @@ def hand_out(course, folder):
         if changed:
             lay(stage / "new", coming)
             lay(stage / "given", {page: contents(given / page) for page in pages(given)} | coming)
-            follow(folder, given, stage / "new", changed, time.strftime("%Y-%m-%d"),
-                   seal=lambda: remember(stage, given), sealed=sealed)
+            day = time.strftime("%Y-%m-%d")
+            follow(folder, given, stage / "new", changed, day, seal=lambda: remember(stage, given), sealed=sealed)
     finally:
         settle(folder, sealed)
     return changed, edited
