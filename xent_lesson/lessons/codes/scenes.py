@@ -22,8 +22,7 @@ from .trees import apart, grown, hanging, short
 
 NAMES, COMMANDS = ("forward", "left", "right", "stop"), (0.5, 0.25, 0.125, 0.125)  # what a robot is told, how often
 FIVE = ("forward", "left", "right", "stop", "back")  # a robot with one command more
-DEEPEST = 4  # bits of a codeword
-SMALL = 12  # of the codewords under a tree, points
+DEEPEST, SMALL = 4, 12  # bits of a codeword; points of those under a tree
 LANGUAGES = {"english": MODEL, "korean": "#5A3E1B"}  # two beliefs
 COLORS = {"average_bits": MODEL, "entropy_bits": TRUTH}
 
@@ -115,8 +114,8 @@ def huffman_tree(fig):
     feet, ends = ([nowhere(tree) for _ in FIVE] for _ in range(2))
     names = [name_mark(foot, color=TRUTH, prefer="below") for foot in feet]
     words = [name_mark(end, color=MODEL, size=BIG, prefer="below") for end in ends]
-    joint_note = name_place(tree, 3.7, 1.02, of=[branches])
     joints = [tree.plot([], [], "s", color=INK, markersize=7)[0] for _ in FIVE[1:]]
+    name_place(tree, 3.7, 1.02, say("huffman_tree.joint"), of=joints[:1]).stays = False
     sums = [name_mark(joint, color=INK, prefer="above") for joint in joints]
     digits = [name_mark(nowhere(tree), digit, color=INK, size=WORDS, prefer="below")
               for _ in FIVE[1:] for digit in "01"]  # fmt: skip
@@ -149,7 +148,6 @@ def huffman_tree(fig):
             sums[i].say(short(top))
             parts[i].say(short(top) if top >= 0.15 else "")
             filled += top
-        joint_note.say(say("huffman_tree.joint") if made else "")
         best, least = average_length(p, huffman(p)), entropy(p)
         lowest.set_data([0, 1], [least, least])
         total.say(say("huffman_tree.average" if finished else "huffman_tree.so_far", bits=so_far))
@@ -176,20 +174,15 @@ def block_codes(fig):
     reached, = ax.plot([], [], LINE[MODEL], color=MODEL, marker="o", markersize=5)
     here = pin(ax, MODEL, words=BIG, size=12, prefer="above")
     here.label.set_color(MODEL)
-    foot = nowhere(ax)
-    own = name_mark(foot, color=TRUTH, prefer="below")
-    own.of += (floor,)
-    name_line(bound, say("block_codes.bound"), at=0.15)
-    coin = name_place(ax, 5.3, 1.75, color=TRUTH, size=BIG)
-    name_line(reached, say("block_codes.reached"), at=0.05)
+    own, _ = name_mark(floor, prefer="below"), name_line(bound, say("block_codes.bound"), at=0.15)
+    coin, _ = name_place(ax, 5.3, 1.75, color=TRUTH, size=BIG), name_line(reached, say("block_codes.reached"), at=0.05)
 
     def move(p, n):
         lowest = bernoulli_entropy(p)
         blocks = [block_probabilities([p, 1 - p], size) for size in range(1, 7)]
         bits = [average_length(block, huffman(block)) / size for size, block in enumerate(blocks, 1)]
         mine = bits[int(n) - 1]
-        floor.set_data([0.7, 6.3], [lowest, lowest])
-        foot.set_data([5.3], [lowest])
+        floor.set_data([0.7, 6.3, 5.3], [lowest] * 3)  # back to where its name hangs
         coin.say(say("block_codes.coin", p=p))
         bound.set_data(sizes, lowest + 1 / sizes)
         reached.set_data(sizes, bits)
@@ -257,7 +250,7 @@ def letter_habits(fig):
     shares, bills = fig.subplots(1, 2, width_ratios=[1.2, 1])
     habits, widest = {"english": letter_model("English"), "korean": letter_model("Korean")}, 16
     place = letter_shares(shares, habits, LANGUAGES)
-    bills.set(xlim=(0, widest), ylim=(-0.7, 2.1), yticks=[], xticks=range(0, widest + 1, 4), xlabel=say("letter_habits.bits"))
+    bills.set(xlim=(0, widest), ylim=(-0.7, 2.1), yticks=[], xticks=range(0, 17, 4), xlabel=say("letter_habits.bits"))
     bills.spines["left"].set_visible(False)
     bills.grid(False)
     rows = []
