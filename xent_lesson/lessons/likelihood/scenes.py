@@ -79,7 +79,7 @@ def likelihood_three_ways(fig, tally):
         for (key, ylim, rod, dot, number), height, value in zip(readouts, heights, values):
             rod.set_data([q, q], ylim)
             dot(q, height)
-            number.say(say(f"likelihood_three_ways.{key}_is", value=value))
+            number.say(say(f"likelihood_three_ways.{key}_is", value=value, q=q))
         names = "likelihood_probability", "log_likelihood_nats", "mean_surprise_nats", "fair_coin_ratio"
         return dict(zip(names, (*heights, math.exp(n * (mean_nll(heads, n, 0.5) - nats)))))
 
@@ -93,11 +93,11 @@ def likelihood_three_ways(fig, tally):
 )
 def tally_and_model(fig):
     """Ten tosses: the area picture with heights from the tally and widths from the model, and its two parts on top."""
-    ax, widest, level = fig.subplots(), 2.6, 1.27
-    ax.set(xlim=(0, widest), ylim=(0, 1.52), xticks=range(3), yticks=[level])
+    ax, widest, level = fig.subplots(), 2.6, 1.22
+    ax.set(xlim=(0, widest), ylim=(0, 1.6), xticks=range(3), yticks=[level])
     ax.set_yticklabels([say("tally_and_model.average")])
     ax.set_xlabel(say("tally_and_model.across"), color=MODEL)
-    ax.set_ylabel(say("tally_and_model.up"), color=SEEN, labelpad=12)
+    ax.set_ylabel(say("tally_and_model.up"), color=SEEN, labelpad=12, y=0.33)
     ax.grid(False)
     sides = [box(ax, MODEL, hatch="//", share=0.1) for _ in range(2)]
     own, = ax.plot([], [], color=SEEN, zorder=3)
@@ -106,7 +106,7 @@ def tally_and_model(fig):
     names = [name_bar(side, color=SEEN, beside="left", inside=False) for side in sides]
     best = name_line(own, at=0.15)
     tally_part, model_part = name_line(known), name_line(extra)
-    pay = pin(ax, INK, words=BIG)
+    pay, whole_cost = pin(ax, INK), name_place(ax, 1.75, 1.5, size=BIG)
     beyond = furniture(ax.plot([], [], ">", color=MODEL, clip_on=False, zorder=5)[0])
 
     def move(q, heads):
@@ -130,7 +130,8 @@ def tally_and_model(fig):
         needs, waste, whole = facts.values()
         known.set_data([0, needs], [level] * 2)
         extra.set_data([needs, min(whole, widest)], [level] * 2)
-        pay(whole, level, say("tally_and_model.together", nats=whole))
+        pay(whole, level)
+        whole_cost.say(say("tally_and_model.together", q=q, nats=whole))
         tally_part.say(say("tally_and_model.needed", nats=needs) if needs else "")
         model_part.say(say("tally_and_model.wasted", nats=waste) if waste >= 0.0005 else "")
         return facts
@@ -157,18 +158,18 @@ def vanishing_product(fig):
     total.set(ylim=(1.05 * logs[-1], 30 * math.log(10)), yticks=range(-1200, 1, 400))
     total.set_ylabel(say("vanishing_product.sum_up"))
     true, = product.plot([0, HALVINGS], [0, depth], ":", color=INK, linewidth=1.6)
-    cliffs = []
+    cliffs, ends = [], {bits: int(np.count_nonzero(held)) for bits, held in halves.items()}
     for bits, color, width in ((32, QUIET, 5), (64, INK, 2.2)):
-        last = np.count_nonzero(halves[bits]) - 1  # the last that is not yet 0.0
+        last = ends[bits] - 1  # the last that is not yet 0.0
         heights = [0, last * math.log10(0.5), 1.05 * depth]
         cliffs += product.plot([0, last, last], heights, color=color, linewidth=width)
-    name_place(product, 480, -400, say("vanishing_product.cliff_32"), color=QUIET, of=cliffs[:1])
-    name_place(product, 1400, -565, say("vanishing_product.cliff_64"), of=cliffs[1:])
-    name_line(true, say("vanishing_product.true"), at=0.75)
+    name_place(product, 570, -400, say("vanishing_product.cliff_32", n=ends[32]), color=QUIET, of=cliffs[:1])
+    name_place(product, 1370, -565, say("vanishing_product.cliff_64", n=ends[64]), of=cliffs[1:])
+    name_place(product, 1560, -300, say("vanishing_product.true"), of=[true])
     line, = total.plot([0, HALVINGS], [0, logs[-1]], color=CE)
     name_line(line, say("vanishing_product.sum"), at=0.3)
     marks = {bits: pin(product, color, size=size) for bits, color, size in ((32, QUIET, 12), (64, INK, 9))}
-    added = pin(total, CE, words=BIG)
+    added = pin(total, CE, words=BIG, prefer="left")
     added.label.set_color(CE)
     readouts = {
         bits: name_place(product, 1300, y, color=color, size=BIG, of=[marks[bits].dot])
@@ -180,9 +181,9 @@ def vanishing_product(fig):
         facts = {"sum_of_logs_nats": float(logs[n])}
         for bits, name in ((64, "wide"), (32, "narrow")):
             held = halves[bits]
-            marks[bits](n, math.log10(held[n]) if held[n] else -math.inf)
+            marks[bits](n, math.log10(held[n]) if held[n] else math.nan)  # 0.0 has no place on a scale of powers
             left = in_words(float(held[n])) if held[n] else "0.0"
-            readouts[bits].say(say(f"vanishing_product.with_{bits}", product=left))
+            readouts[bits].say(say(f"vanishing_product.with_{bits}", n=n, product=left))
             facts |= {f"{name}_room_count": float(np.count_nonzero(held[n:])), f"{name}_probability": float(held[n])}
         added(n, logs[n], say("vanishing_product.total", nats=float(logs[n])))
         return facts
@@ -211,7 +212,7 @@ def next_toss(fig):
     price = [box(prices, CE) for _ in range(2)]
     seen_names, extra_names = ([name_bar(bar, beside="above") for bar in bars] for bars in (seen, extra))
     notes = [name_bar(bar, color=CE, size=BIG, beside="above", inside=False) for bar in price]
-    endless = name_place(prices, 1, 1.06 * top, color=CE, size=22, of=price[1:])
+    endless = name_place(prices, 1, 1.13 * top, color=CE, size=22, of=price[1:])
     belief = name_place(counts, 0.5, 15.2, color=MODEL, size=BIG)
     tip = furniture(prices.plot([], [], "^", color=CE, clip_on=False)[0])
 
