@@ -3,7 +3,7 @@
 import numpy as np
 
 from xent_lesson.picture.crowd import furniture
-from xent_lesson.picture.labels import name_line, name_mark, name_place
+from xent_lesson.picture.labels import name_line, name_place
 from xent_lesson.picture.style import BIG, INK, MODEL, QUIET, TRUTH
 from xent_lesson.words import say
 
@@ -28,7 +28,7 @@ def diagram(ax, key, luck=False):
     name_line(even, say(f"{key}.even"), at=0.2)
     if luck:
         name_place(ax, 0.5, 1.1, say(f"{key}.luck"), color=QUIET, of=[bar])
-    told = name_place(ax, 0.5, 1.24, color=INK, size=BIG, of=[seven]) if luck else name_mark(seven, size=BIG, prefer="below")
+    told = name_place(ax, *((0.5, 1.24) if luck else (0.72, 0.26)), color=INK, size=BIG, of=[seven])
 
     def put(bins, bars=((), ())):
         stated, observed, count = bins

@@ -212,7 +212,7 @@ def temperature_and_trust(fig):
     name_line(curve, say("temperature_and_trust.loss"), at=0.2)
     lowest = ts[np.argmin([mean_loss(t) for t in ts])]
     least, = right.plot([lowest], [mean_loss(lowest)], "D", color=INK, markersize=8, markeredgecolor="white", zorder=5)
-    name_mark(least, say("temperature_and_trust.lowest", T=lowest), prefer="below")
+    name_mark(least, say("temperature_and_trust.lowest"), prefer="below")
     mark = pin(right, CE, words=BIG, drop=True, prefer="above")
 
     def move(T):
