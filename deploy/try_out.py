@@ -1,15 +1,17 @@
 """The seminar of jupyterhub_config.py with test accounts, for this machine alone: what `make class` starts."""
 
+import atexit
 import os
 import secrets
+import shutil
 import socket
 import tempfile
 from pathlib import Path
 
 # A folder that goes with the hub: what is tried out leaves nothing, unless a folder is named.
 if "XENT_CLASS_FOLDER" not in os.environ:
-    globals()["_folder"] = folder = tempfile.TemporaryDirectory(prefix="xent-class-", ignore_cleanup_errors=True)
-    os.environ["XENT_CLASS_FOLDER"] = folder.name
+    os.environ["XENT_CLASS_FOLDER"] = folder = tempfile.mkdtemp(prefix="xent-class-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 load_subconfig("jupyterhub_config.py", path=str(Path(__file__).resolve().parent))  # noqa: F821 (JupyterHub provides it)
 c = get_config()  # noqa: F821
