@@ -10,14 +10,15 @@ from lab import PATIENCE
 from lesson import Lesson
 
 MISSING = what_is_missing()
-pytestmark = pytest.mark.skipif(bool(MISSING) and not os.environ.get("XENT_CLASS"), reason=MISSING)
+if MISSING and not os.environ.get("XENT_CLASS"):
+    pytest.skip(MISSING, allow_module_level=True)
 LESSON, OTHER = "01-surprise.ipynb", "02-expectation.ipynb"
 NEW = "A sentence that the course has only now."
 
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    assert not MISSING, MISSING  # XENT_CLASS=1: a machine that promises to have it
+    assert not MISSING, MISSING  # XENT_CLASS=1 is the promise that all of it is here
     with Hub(tmp_path_factory.mktemp("class")) as hub:
         yield hub
 
