@@ -150,8 +150,8 @@ class Learner:
                 self.models.setdefault(content["comm_id"], {}).update(content["data"]["state"])
                 if content["comm_id"] == getattr(self, "moving", None) and mark in self.sent:
                     self.waits.append((time.perf_counter() - self.sent.pop(mark)) * 1000)
-            elif kind == "error":
-                raise RuntimeError(content["evalue"])
+            elif kind == "error" and mark in self.waiting:
+                self.waiting.pop(mark).set_exception(RuntimeError(content["evalue"]))
             elif kind == "status" and content["execution_state"] == "idle" and mark in self.waiting:
                 self.waiting.pop(mark).set_result(None)
 
