@@ -45,10 +45,10 @@ def loss_of_a_box(fig, truth):
     for label, xs in enumerate((1 - SHARES, SHARES)):
         width, style = (2.6, "-") if label == y else (1.4, ":")
         curve, = left.plot(xs, -np.log(SHARES), style, color=CE, linewidth=width)
-        name_line(curve, say(f"loss_of_a_box.label{label}"), at=0.15)
+        name_line(curve, say(f"loss_of_a_box.label{label}"), at=0.25)
     both, = right.plot(SHARES, -np.log(SHARES), LINE[CE], color=CE, linewidth=2.6)
     name_line(both, say("loss_of_a_box.both"), at=0.4)
-    marks = [pin(ax, INK, words=BIG, drop=True, prefer="above") for ax in (left, right)]
+    marks = [pin(ax, INK, words=BIG, drop=True) for ax in (left, right)]
 
     def move(q):
         share, nats = q if y else 1 - q, binary_cross_entropy(y, q)
