@@ -104,7 +104,7 @@ def neuron_race(fig, w, b):
     places = []
     for ax, key, curves in zip(fig.subplots(1, 2), ("says", "pushes"), (says, pushes)):
         ax.set(xlim=(0, STEPS), ylim=(0, 1.5), yticks=[0, 0.5, 1])
-        ax.set(xlabel=say(f"neuron_race.{key}_time", w=w, b=b), ylabel=say(f"neuron_race.{key}"))
+        ax.set(xlabel=say("neuron_race.time"), ylabel=say(f"neuron_race.{key}"))
         skies = ((STEPS / 2, 1.37), (STEPS / 2, 1.17))
         places.append(race(ax, f"neuron_race.{key}", [*zip(BOTH, curves)], skies, 1.08))
 
