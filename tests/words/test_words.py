@@ -30,6 +30,7 @@ SPOKEN_BY = {
     "exercise": {"practice/exercise"},
     "game": {"practice/letter_game", "notebook/letters"},
     "verdict": {"practice/verdict", "practice/exercise"},
+    "site": {"site/asks", "site/build", "site/page"},
 }
 
 

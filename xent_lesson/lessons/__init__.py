@@ -37,6 +37,11 @@ def scene_named(name):
     return _named("scene", name, name)
 
 
+def exercise_named(name):
+    """The exercise of this name. Raises ValueError, listing the names there are, if no lesson has it."""
+    return _named("exercise", name, name)
+
+
 def bet_named(name):
     """The bet of this name. Raises ValueError, listing the names there are, if no lesson has it."""
     return _named("bet", name, f"{name}_bet")

@@ -5,7 +5,6 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-import xent_lesson
 from xent_lesson import words
 
 from . import asks
@@ -35,7 +34,7 @@ def build(notebooks, to, only=None, most=None, anew=False):
     _write(to / ".nojekyll", "")
     _write(to / "index.html", _index(lessons))
     yield "index", f"{len(lessons)} lessons"
-    house = _mark(sorted(path for path in Path(xent_lesson.__file__).parent.rglob("*") if path.suffix in (".py", ".toml", ".txt", ".ttf")))
+    house = _mark(sorted(path for path in Path(__file__).parents[1].rglob("*") if path.suffix in (".py", ".toml", ".txt", ".ttf")))
     for i, lesson in enumerate(lessons):
         if only and lesson.number != only:
             continue

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-import xent_lesson
-from xent_lesson.lessons import bet_named, scene_named
+from xent_lesson.lessons import bet_named, exercise_named, scene_named
 from xent_lesson.picture.scene import beside
 
 Cell = namedtuple("Cell", "id kind source outputs shows")  # shows: a Picture, a Bet, an Exercise or None
@@ -47,7 +46,7 @@ def _shown(code, here):
     if name == "ask":
         return bet_named(ast.literal_eval(call.args[0]))
     if name.endswith("_exercise.check"):
-        return getattr(xent_lesson, name.partition(".")[0])
+        return exercise_named(name.partition(".")[0])
     if name not in ("explore", "clicker"):
         return None
     given = _evaluated(code, here, call)

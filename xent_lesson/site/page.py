@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 import re
 from html import escape
 
@@ -32,7 +33,7 @@ def page(lesson, before, after, most, told=None):
         elif isinstance(cell.shows, Exercise):
             body.append(_before_check(cell) + asks.exercise(cell.shows, cell.source.rpartition("\n")[0].strip()))
         elif cell.kind == "markdown":
-            body.append(html(cell.source))
+            body.append(html(re.sub(r"Run each cell with [^.]*\.\s*", "", cell.source)))  # here nothing is run
         else:
             body.append(_code(cell.source) + "".join(map(_output, cell.outputs)))
             if "running_average()" in cell.source:
@@ -49,7 +50,7 @@ def framed(title, body, before=None, after=None, root=True):
 
     ways = f'<a href="index.html">{escape(words.say("site.all"))}</a>'
     ways = f'<nav class="ways" aria-label="{{}}">{way(before, "← {}", "prev")}{ways}{way(after, "{} →", "next")}</nav>' if root else ""
-    top, end = (ways.format(escape(words.say(f"site.{key}"))) if ways else "" for key in ("ways_top", "ways_end"))
+    top, end = (ways.format(escape(name)) if ways else "" for name in (words.say("site.ways_top"), words.say("site.ways_end")))
     scripts = "".join(f'<script src="{name}" defer></script>' for name in SCRIPTS)
     return (
         f'<!DOCTYPE html>\n<html lang="{words.LANGUAGE}"><head><meta charset="utf-8">'
@@ -107,7 +108,6 @@ def _knob(scene, name, table):
         digits = max(knob.digits, *(len(f"{v:.9f}".rstrip("0").partition(".")[2]) for v in values)) if not knob.log else 0
         shown = [(f"{v:.3g}" if knob.log else f"{v:.{digits}f}").replace("-", "−") for v in values]
         if knob.log:
-            import math
             about["values"] = [math.log10(v) for v in values]
         return about | {"kind": "number", "shown": shown, "hand": knob.hand and knob.hand._asdict(), "steps": words.say("show.one_step") if knob.steps else ""}
     if isinstance(knob, Distribution):
