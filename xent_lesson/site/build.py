@@ -13,7 +13,7 @@ from .page import framed, page
 from .tables import MOST
 from .text import html
 
-SHARED = "site.css", "picture.js", "bets.js", "exercises.js"
+SHARED = "pages.css", "picture.js", "bets.js", "exercises.js"
 
 
 def build(notebooks, to, only=None, most=None, anew=False):

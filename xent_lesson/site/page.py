@@ -56,7 +56,7 @@ def framed(title, body, before=None, after=None, root=True):
         f'<!DOCTYPE html>\n<html lang="{words.LANGUAGE}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
         f'<title>{escape(title)} · {escape(words.say("site.title"))}</title><link rel="icon" href="data:,">'
-        f'<link rel="stylesheet" href="site.css">{scripts}</head>\n<body>{top}\n<main>\n{body}\n</main>\n{end}</body></html>\n'
+        f'<link rel="stylesheet" href="pages.css">{scripts}</head>\n<body>{top}\n<main>\n{body}\n</main>\n{end}</body></html>\n'
     )
 
 

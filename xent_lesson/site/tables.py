@@ -54,7 +54,7 @@ class Table:
         return pieces, facts
 
     def packed(self):
-        """The table as JSON: what site.js unpacks."""
+        """The table as JSON: what picture.js unpacks."""
         return json.dumps({
             "sheets": [sheet | {"pieces": [[axes, _runs(ids)] for axes, ids in sheet["pieces"]]} for sheet in self.sheets],
             "defs": "".join(self.defs.values()), **_split(list(self._pool)),
