@@ -65,8 +65,9 @@ class Hub:
         own = {"XENT_CLASS_FOLDER": str(self.folder / "class"), "XENT_CLASS_PASSWORD": self.password, "PORT": "0",
                "PYTHONUNBUFFERED": "1", "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), kept.get("PYTHONPATH")]))}
         with self.log.open("w") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "jupyterhub", f"--config={config}"], env=kept | own,
-                                            cwd=self.folder, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(  # in a session of its own: Ctrl+C is for us, and we end the hub as it wishes
+                [sys.executable, "-m", "jupyterhub", f"--config={config}"], env=kept | own, cwd=self.folder, stdout=log,
+                stderr=subprocess.STDOUT, start_new_session=True)
         try:
             self.url = self._wait(lambda: re.search(r"http://127\.0\.0\.1:\d+", self.log.read_text())).group()
             self._wait(lambda: self.ask("").ok)
