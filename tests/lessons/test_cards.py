@@ -78,7 +78,7 @@ def test_a_vote_is_taken_before_the_answer_comes(name):
         assert "ands up" in words.say(f"{card.name}_card.ask") and 2 <= len(bet.options) <= 4
 
 
-@pytest.mark.parametrize("name, least, most", [("surprise_to_cross_entropy", 12, 15), ("why_not_squared_error", 6, 6)])
+@pytest.mark.parametrize("name, least, most", [("surprise_to_cross_entropy", 12, 15), ("why_not_squared_error", 6, 6), ("language_models_loss", 6, 6)])
 def test_the_lectures_are_as_long_as_they_say(name, least, most):
     assert least <= len(deck_named(name)) <= most
 

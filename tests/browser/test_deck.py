@@ -1,0 +1,72 @@
+"""A deck on a projector, by keys alone: through several scenes, and on when the kernel does not answer or the cell runs again."""
+
+import pytest
+
+DECK, STEPS = "second-deck", 6
+_STATE = """() => ({
+    live: Number(document.querySelector('.xent-lecture:not(.xent-paper) .xent-step')?.dataset.step ?? 0),
+    still: document.querySelector('.xent-paper')?.xentStep ?? 0,
+})"""
+_PICTURES = """() => ['.xent-still', '.xent-moving', '.xent-line']
+    .map(part => document.querySelector(`.xent-lecture ${part === '.xent-line' ? '' : '.xent-now'} ${part}`).innerHTML)"""
+_BUSY = """code => void jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code})"""
+
+
+@pytest.fixture
+def deck(open_lesson):
+    """The page of lectures, run, and one deck of it over the whole window."""
+    lesson = open_lesson("lecture.ipynb")
+    lesson.page.set_viewport_size({"width": 1280, "height": 720})
+    lesson.run_all()
+    box = lesson.cell(DECK).locator(".xent-deck")
+    box.locator(".xent-now .xent-full").click()
+    lesson.page.wait_for_function("count => document.querySelectorAll('.xent-lecture .xent-stills template').length === count", arg=STEPS)
+    lesson.box = box
+    return lesson
+
+
+def stands(page, live=None, still=0):
+    page.wait_for_function(f"([live, still]) => {{ const now = ({_STATE})(); return now.still === still && (live === null || now.live === live) }}", arg=[live, still])
+
+
+def test_from_the_first_card_to_the_last_by_keys_alone_and_back(deck):
+    page, keys, seen = deck.page, deck.page.keyboard, []
+    for step in range(1, STEPS + 1):
+        stands(page, step)
+        page.wait_for_timeout(300)
+        seen.append(page.evaluate(_PICTURES))
+        picture, line, place = (page.locator(f".xent-lecture {part}").bounding_box() for part in (
+            ".xent-now .xent-picture", ".xent-line .widget-html-content", ".xent-place"))  # fmt: skip
+        assert picture["height"] >= 0.68 * 720 and line["y"] + line["height"] <= place["y"] < 720, "all of it is on the screen"
+        keys.press("PageDown")
+    keys.press("h")
+    page.locator(".xent-lecture .xent-margin").wait_for(state="hidden")
+    assert page.locator(".xent-lecture .xent-now .xent-picture").bounding_box()["height"] >= 0.7 * 720
+    for step in range(STEPS, 0, -1):
+        stands(page, step)
+        page.wait_for_function("([one, other]) => JSON.stringify((" + _PICTURES + ")()) === JSON.stringify(one)", arg=[seen[step - 1], 0])
+        keys.press("PageUp")
+    keys.press("Escape")
+    page.locator(".xent-lecture").wait_for(state="detached")
+    assert deck.trouble() == []
+
+
+def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps_the_card(deck):
+    page, keys = deck.page, deck.page.keyboard
+    keys.press("PageDown")
+    stands(page, 2)
+    page.evaluate(_BUSY, "import time; time.sleep(6)")
+    page.wait_for_timeout(300)
+    keys.press("PageDown")
+    stands(page, 2, still=3)
+    assert "kernel is away" in page.locator(".xent-paper .xent-late").text_content()
+    assert page.locator(".xent-paper .xent-paper-picture").bounding_box()["height"] >= 0.68 * 720
+    for key, step in [("PageDown", 4), ("5", 5), ("PageUp", 4)]:
+        keys.press(key)
+        stands(page, still=step)
+    stands(page, 4)  # the kernel is back, and so is the live card
+    page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
+    stands(page, 0, still=4)  # taken away beneath: nobody sees the page
+    stands(page, 4)
+    keys.press("Escape")
+    page.locator(".xent-lecture").wait_for(state="detached")
