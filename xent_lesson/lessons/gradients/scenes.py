@@ -244,7 +244,7 @@ def softmax_slopes(fig, true_class):
     """Three logits share one probability: each animal's share, and how a step downhill pushes each animal's logit."""
     true, (left, right) = PETS.index(true_class), fig.subplots(1, 2, width_ratios=[1, 1.15])
     left.set(ylim=(0, 1.25), yticks=[0, 0.5, 1], ylabel=say("softmax_slopes.up"))
-    right.set(ylim=(-1.75, 1.75), yticks=[-1, 0, 1], ylabel=say("softmax_slopes.push"))
+    right.set(ylim=(-1.3, 1.3), yticks=[-1, 0, 1], ylabel=say("softmax_slopes.push"))
     for ax in (left, right):
         ax.set(xlim=(-0.6, 2.6), xticks=range(3))
         ax.set_xticklabels([say(f"softmax_slopes.{pet}") for pet in PETS], fontsize=BIG)
@@ -256,7 +256,7 @@ def softmax_slopes(fig, true_class):
     shares = [box(left, MODEL, hatch="//") for _ in PETS]
     percents = [name_bar(share, beside="above") for share in shares]
     pushes = [arrow(right, CE) for _ in PETS]
-    forces = [name_place(right, k, 1.46 if k == true else -1.46, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
+    forces = [name_place(right, k + 0.34, 0.5 if k == true else -0.5, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
     logits = [name_place(right, k, -0.17 if k == true else 0.17, color=MODEL) for k in range(3)]
 
     def move(dog, cat, rabbit):

@@ -35,7 +35,13 @@ three_events_exercise = Exercise(
 
 two_reports_exercise = Exercise(
     "two_reports", math.log2(6),
-    slips={"added": 1 + math.log2(6), "second_only": math.log2(3), "first_only": 1, "inverse": 6, "natural_log": math.log(6)},
+    slips={
+        "added": 1 + math.log2(6),
+        "second_only": math.log2(3),
+        "first_only": 1,
+        "inverse": 6,
+        "natural_log": math.log(6),
+    },
 )
 
 nats_exercise = Exercise(

@@ -137,7 +137,8 @@ def two_events(fig):
     both = box(square, INK, share=0.25, linewidth=0)
     sides = [square.plot([], [], color=color, linewidth=4, solid_capstyle="butt", clip_on=False)[0] for color in (TRUTH, SECOND)]
     names = [name_line(side) for side in sides]
-    corner = furniture(square.plot([], [], "o", color=INK, markersize=7, markeredgecolor="white", clip_on=False, zorder=5)[0])
+    corner, = square.plot([], [], "o", color=INK, markersize=7, markeredgecolor="white", clip_on=False, zorder=5)
+    furniture(corner)  # the sides that meet in it have names
     chance = name_place(square, 0.5, 0.72, of=[both])
     bars.set(xlim=(0, widest), ylim=(-0.75, 1.75), xlabel=say("two_events.bits"), xticks=range(widest + 1), yticks=[])
     bars.spines["left"].set_visible(False)
