@@ -139,7 +139,7 @@ def softmax_in_front(fig, classes):
 
     zs, start, floor = np.linspace(0, 20, 201), math.log(count), math.log(math.e + count - 1) - 1
     ax.set(xlim=(0, 20), ylim=(0, 1.25 * start), xticks=range(0, 21, 5), yticks=TICKS[classes])
-    ax.set(xlabel=say("softmax_in_front.across", classes=classes), ylabel=say("softmax_in_front.up"))
+    ax.set(xlabel=say("softmax_in_front.across"), ylabel=say("softmax_in_front.up"))
     lowest, = ax.plot([0, 20], [floor] * 2, ":", color=QUIET, linewidth=1.8)
     pins = []
     for name, color, heights, at in zip(("logits", "softmax"), (CE, MODEL), losses(zs), (0.25, 0.6)):
@@ -150,7 +150,8 @@ def softmax_in_front(fig, classes):
     name_line(lowest, say("softmax_in_front.lowest", nats=floor), at=0.8)
     reach = arrow(ax, QUIET)
     set_arrow(reach, (19.2, start), (19.2, floor + 0.034 * start))  # the tip of its head touches the floor
-    name_place(ax, 15, 1.13 * start, say("softmax_in_front.left", nats=start - floor), size=BIG, of=[reach.line])
+    left = say("softmax_in_front.left", classes=classes, nats=start - floor)
+    name_place(ax, 14, 1.13 * start, left, size=BIG, of=[reach.line])
 
     def move(z):
         heights = [float(loss) for loss in losses(z)]

@@ -132,7 +132,7 @@ ORDERS = range(7)
 def looking_back(fig, smoothing):
     """What each order pays, on the text it counted and on two new chapters: the one falls, the other turns."""
     ax, (training, held_out), top = fig.subplots(), charges(smoothing), 5.2
-    ax.set(xlim=(-0.3, 6.9), xticks=ORDERS, xlabel=say("looking_back.across", smoothing=smoothing))
+    ax.set(xlim=(-0.3, 6.9), xticks=ORDERS, xlabel=say("looking_back.across_" + smoothing.replace(".", "")))
     ax.set(ylim=(0.4, top), yticks=range(1, 6), ylabel=say("looking_back.up"))
     furniture(ax.plot([-0.3, 6.9], [NO_IDEA, NO_IDEA], ":", color=QUIET)[0])
     name_place(ax, 4.6, NO_IDEA + 0.22, say("looking_back.no_idea", count=len(SYMBOLS)), color=QUIET)
@@ -180,7 +180,7 @@ def pair_table(fig, after):
     run, counted, floor = training()
     left, right = fig.subplots(1, 2, width_ratios=[1.1, 1])
     bits = run.losses / math.log(2)
-    left.set(xlim=(0, STEPS), xlabel=say("pair_table.step", rate=RATE))
+    left.set(xlim=(0, STEPS), xlabel=say("pair_table.step"))
     left.set(ylim=(2.9, 4.9), yticks=[3, 3.5, 4, 4.5], ylabel=say("pair_table.up"))
     curve, = left.plot(range(STEPS + 1), bits, color=CE)
     name_line(curve, say("pair_table.table"), at=0.3)
