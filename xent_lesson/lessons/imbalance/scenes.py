@@ -5,12 +5,7 @@ import math
 import numpy as np
 
 from xent_lesson.maths.logits import sigmoid, softmax
-from xent_lesson.maths.losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_from_logit,
-    focal_loss,
-    softmax_cross_entropy,
-)
+from xent_lesson.maths.losses import binary_cross_entropy, binary_cross_entropy_from_logit, focal_loss, softmax_cross_entropy
 from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.labels import name_bar, name_line, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
@@ -59,12 +54,6 @@ def loss_of_a_box(fig, truth):
     return move
 
 
-def in_nats(group, nats):
-    """What a group costs, in words; nearly nothing is not 0."""
-    cost = say("photo_boxes.nearly") if 0 < nats < 0.005 else say("photo_boxes.cost", nats=nats)
-    return say(f"photo_boxes.{group}", cost=cost)
-
-
 @scene(
     size=(8.0, 4.2), walls=SUMS, colors={name: TRUTH if "object" in name else QUIET for name in SUMS}, excused=PALE,
     q=probability(0.10).colored(MODEL), gamma=Param(0.5, 0, 5, 0.1),
@@ -81,7 +70,7 @@ def photo_boxes(fig):
         everywhere.say(say("photo_boxes.everywhere", q=q))
         for row, (before, power) in enumerate((("plain_", 0), ("", gamma))):
             nats = EMPTY * focal_loss(0, q, power), OBJECTS * focal_loss(1, q, power)
-            share(row, nats, lambda parts: [in_nats(name, x) for name, x in zip(names, nats)])
+            share(row, nats, lambda parts: [street.in_nats(name, x) for name, x in zip(names, nats)])
             settings[row].say(say(f"photo_boxes.{before}row", gamma=power, nats=sum(nats)))
             facts |= {f"{before}{name}_nats": x for name, x in zip(names, nats)}
         fade(0, q**gamma)

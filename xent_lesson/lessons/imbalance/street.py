@@ -207,3 +207,9 @@ def things():
             yield fur, [(x + side - 0.07, y + 0.62), (x + side + 0.07, y + 0.62), (x + side, y + 0.66 + ear)]
     for x, y in birds:
         yield "#333B4A", [(x + 0.1, y + 0.75), (x + 0.5, y + 0.5), (x + 0.9, y + 0.75), (x + 0.5, y + 0.25)]
+
+
+def in_nats(group, nats):
+    """What a group costs, in words; nearly nothing is not 0."""
+    cost = say("photo_boxes.nearly") if 0 < nats < 0.005 else say("photo_boxes.cost", nats=nats)
+    return say(f"photo_boxes.{group}", cost=cost)
