@@ -244,7 +244,7 @@ def softmax_slopes(fig, true_class):
     """Three logits share one probability: each animal's share, and how a step downhill pushes each animal's logit."""
     true, (left, right) = PETS.index(true_class), fig.subplots(1, 2, width_ratios=[1, 1.15])
     left.set(ylim=(0, 1.25), yticks=[0, 0.5, 1], ylabel=say("softmax_slopes.up"))
-    right.set(ylim=(-1.3, 1.3), yticks=[-1, 0, 1], ylabel=say("softmax_slopes.push"))
+    right.set(ylim=(-1.25, 1.25), yticks=[-1, 0, 1], ylabel=say("softmax_slopes.push"))
     for ax in (left, right):
         ax.set(xlim=(-0.6, 2.6), xticks=range(3))
         ax.set_xticklabels([say(f"softmax_slopes.{pet}") for pet in PETS], fontsize=BIG)
