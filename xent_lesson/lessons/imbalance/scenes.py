@@ -71,7 +71,7 @@ def photo_boxes(fig):
         for row, (before, power) in enumerate((("plain_", 0), ("", gamma))):
             nats = EMPTY * focal_loss(0, q, power), OBJECTS * focal_loss(1, q, power)
             share(row, nats, lambda parts: [street.in_nats(name, x) for name, x in zip(names, nats)])
-            settings[row].say(say(f"photo_boxes.{before}row", gamma=power, nats=sum(nats)))
+            settings[row].say(say(f"photo_boxes.{before}row", gamma=power))
             facts |= {f"{before}{name}_nats": x for name, x in zip(names, nats)}
         fade(0, q**gamma)
         fade(1, (1 - q) ** gamma)
