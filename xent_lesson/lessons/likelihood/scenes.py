@@ -106,7 +106,8 @@ def tally_and_model(fig):
     names = [name_bar(side, color=SEEN, beside="left", inside=False) for side in sides]
     best = name_line(own, at=0.15)
     tally_part, model_part = name_line(known), name_line(extra)
-    pay, whole_cost = pin(ax, INK), name_place(ax, 1.75, 1.5, size=BIG)
+    pay = pin(ax, INK)
+    whole_cost = name_place(ax, 1.75, 1.5, size=BIG, of=[pay.dot])
     beyond = furniture(ax.plot([], [], ">", color=MODEL, clip_on=False, zorder=5)[0])
 
     def move(q, heads):
@@ -181,7 +182,10 @@ def vanishing_product(fig):
         facts = {"sum_of_logs_nats": float(logs[n])}
         for bits, name in ((64, "wide"), (32, "narrow")):
             held = halves[bits]
-            marks[bits](n, math.log10(held[n]) if held[n] else math.nan)  # 0.0 has no place on a scale of powers
+            if held[n]:
+                marks[bits](n, math.log10(held[n]))
+            else:  # 0.0 has no place on a scale of powers
+                marks[bits].dot.set_data([], [])
             left = in_words(float(held[n])) if held[n] else "0.0"
             readouts[bits].say(say(f"vanishing_product.with_{bits}", n=n, product=left))
             facts |= {f"{name}_room_count": float(np.count_nonzero(held[n:])), f"{name}_probability": float(held[n])}
