@@ -233,17 +233,22 @@ def test_far_into_the_mistake_each_unit_divides_the_push_by_nearly_e():
     assert half_squared_error_dz(0, 5) / half_squared_error_dz(0, 6) == pytest.approx(math.e, rel=0.02)
 
 
-def test_at_the_spam_filter_the_ratio_and_the_slope_in_q_are_one_over_q_apart():
-    """56.6 is the ratio; 55.6, the slope in q, is what Nielsen's cross-entropy widget steps with (chapter 3)."""
-    q = float(probability(4))
-    assert round(times_steeper_exercise.reference, 1) == 56.6 and round(1 / (1 - q), 1) == 55.6
-    assert times_steeper_exercise.reference - 1 / (1 - q) == pytest.approx(1 / q)
-    assert times_steeper_exercise.check(56.6).state == "right"
-    assert times_steeper_exercise.check(55.6).slip == "in_q"
+@pytest.mark.parametrize("z, ratio, slope_in_q", [(3, 22.1, 21.1), (4, 56.6, 55.6)])
+def test_the_ratio_and_the_slope_in_q_are_one_over_q_apart(z, ratio, slope_in_q):
+    """At 4 the slope in q, 55.6, is what Nielsen's cross-entropy widget steps with (chapter 3); the exercise asks at 3."""
+    q = float(probability(z))
+    times = float(binary_cross_entropy_dz(0, z) / half_squared_error_dz(0, z))
+    assert round(times, 1) == ratio and round(1 / (1 - q), 1) == slope_in_q
+    assert times - 1 / (1 - q) == pytest.approx(1 / q)
+
+
+def test_the_exercise_tells_the_ratio_from_the_slope_in_q():
+    assert times_steeper_exercise.check(22.1).state == "right"
+    assert times_steeper_exercise.check(21.1).slip == "in_q"
 
 
 def test_answers_typed_with_few_digits_are_right():
-    assert confident_slopes_exercise.check([-0.0173, -0.982]).state == "right"
+    assert confident_slopes_exercise.check([-0.0066, -0.993]).state == "right"
     assert gradient_exercise.check(lambda y, z: 1 / (1 + math.exp(-z)) - y).state == "right"
 
 

@@ -51,11 +51,11 @@ def test_from_the_first_card_to_the_last_by_keys_alone_and_back(deck):
     assert deck.trouble() == []
 
 
-def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps_the_card(deck):
-    page, keys = deck.page, deck.page.keyboard
+def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps_the_card(deck, tmp_path):
+    page, keys, free = deck.page, deck.page.keyboard, tmp_path / "free"
     keys.press("PageDown")
     stands(page, 2)
-    page.evaluate(_BUSY, "import time; time.sleep(6)")
+    page.evaluate(_BUSY, f"import os, time\nwhile not os.path.exists({str(free)!r}): time.sleep(0.05)")
     page.wait_for_timeout(300)
     keys.press("PageDown")
     stands(page, 2, still=3)
@@ -64,6 +64,7 @@ def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps
     for key, step in [("PageDown", 4), ("5", 5), ("PageUp", 4)]:
         keys.press(key)
         stands(page, still=step)
+    free.touch()
     stands(page, 4)  # the kernel is back, and so is the live card
     page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
     stands(page, 0, still=4)  # taken away beneath: nobody sees the page
