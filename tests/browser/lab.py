@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -62,6 +63,19 @@ class Lab:
         """End every kernel: on two cores, one that nobody watches is in the way of the next."""
         for session in self._ask("sessions"):
             self._ask(f"sessions/{session['id']}", "DELETE")
+
+    @contextmanager
+    def deaf_kernels(self):
+        """While it lasts no kernel answers. (A cell that runs on and on is no such thing: sliders have a subshell.)"""
+        kernels = [each for each in psutil.Process(self._server.pid).children(recursive=True)
+                   if any("ipykernel" in part for part in each.cmdline())]  # fmt: skip
+        for kernel in kernels:
+            kernel.suspend()
+        try:
+            yield kernels
+        finally:
+            for kernel in kernels:
+                kernel.resume()
 
     def _environment(self):
         own = {

@@ -52,6 +52,7 @@
   const close = () => {
     card = live() ?? undefined;
     card?.classList.toggle('xent-quiet', paper.classList.contains('xent-quiet'));
+    known.step = String(paper.xentStep);
     paper.remove();
     paper = wanted = undefined;
   };
