@@ -15,8 +15,6 @@ from xent_lesson.picture.scene import SCENES, Scene
 from xent_lesson.practice.bet import forget_bets
 
 HOUSE = Path(xent_lesson.__file__).parent
-# The lessons whose pictures speak: the laws of words in pictures hold for their scenes. The others follow, one by one.
-SPEAKING = {"codes", "cross_entropy", "entropy", "expectation", "frameworks", "gradients", "imbalance", "kl_divergence", "likelihood", "logits", "next_letter", "surprise", "training", "trust"}
 FIGURES = lessons.rooms("scene")
 EVERY_SCENE = [made for made in SCENES.values() if made.draw.__module__.startswith(f"{lessons.__name__}.")]
 
@@ -87,12 +85,6 @@ def keys_of():
         return [f"{made.name}.{key}" for key in ["title", "facts", "caption", *sum(labels, [])]]
 
     return keys_of
-
-
-@pytest.fixture(scope="session")
-def speaks():
-    """Whether a scene's lesson is one whose pictures have words."""
-    return lambda made: made.draw.__module__.split(".")[-2] in SPEAKING
 
 
 @pytest.fixture(scope="session")

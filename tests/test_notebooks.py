@@ -30,8 +30,6 @@ LESSONS = [path for path in PAGES if path.name != LECTURE]
 CONCEPTS = {row: lessons for row, *lessons in map(str.split, (ROOT / "tests/concepts.txt").read_text().splitlines())}
 
 LONGEST, MANY, MEDIAN, COLUMNS, NAMES = 12, 8, 3, 88, 8
-# The lessons of the second edition: the rules of a page hold for them. The others follow, one by one.
-SECOND = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"}
 # At most so many words: a page, page 00, a text cell, a line of a lecture card.
 PAGE, FIRST_PAGE, TEXT, LINE = 1800, 600, 120, 20
 SOURCES = "What the sources say"
@@ -344,7 +342,7 @@ def test_rule(rule, path):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", [path for path in LESSONS if path.name[:2] in SECOND], ids=named)
+@pytest.mark.parametrize("path", LESSONS, ids=named)
 @pytest.mark.parametrize("rule", PAGE_RULES, ids=lambda rule: rule.__name__)
 def test_rule_of_a_page(rule, path):
     wrong = list(rule(nbformat.read(path, 4)))

@@ -24,16 +24,6 @@ from xent_lesson.picture.scene import Param, Scene
 # What an axis may be measured in, and what a fact's name may end in. A new one is a decision: add it here.
 UNITS = {"bits", "nats", "points", "points²", "steps"}
 ENDINGS = UNITS | {"value", "probability", "count", "ratio", "slope", "loss"}
-BARE = {"$p$", "$q$", "$r$", "$n$", "$p$, $q$", "$x = q/p$"}  # symbols of what has no unit
-BARE |= {"$A$", "$B$"}  # lesson 04: the probabilities of Alice's words and of Bob's
-BARE |= {"$\\sum 2^{-\\ell}$", "$0 \\leftarrow\\quad\\rightarrow 1$"}  # a share of a whole, and a direction
-BARE |= {"$1 / \\sigma'(z)$", "$z$,  $\\sigma(z)$", "$L$", "$|dL/dq|$", "$|dL/dz|$", "$dL/dz_k$", "$q = \\sigma(z)$", "$\\sigma'(z)$"}  # of mixed or none
-BARE |= {"$dL/dz_i$", "$q_i$", "$\\sigma(z_i)$", "$T$", "$e^{z_i}$,  $e^{z_i - m}$"}  # of class i; lesson 07: a temperature, exponentials
-BARE |= {"$\\mathcal{L}(q)$", "$0.5^{\\,n}$", "$\\hat{p}$,  $1-\\hat{p}$"}  # lesson 08: a likelihood, a product, shares
-BARE |= {"$\\mathrm{heads}$,  $\\mathrm{tails}$"}  # lesson 08: counts
-BARE |= {"$x_1$", "$x_2$"}  # lesson 09: the two inputs of a point
-BARE |= {"$q_t$", "$q_k$", "$\\tau$"}  # lesson 11: probabilities, a threshold
-BARE |= {"$(y-q)^2$", "$|y-q|$", "$\\bar{y}$", "$i$"}  # lesson 12: losses without a unit, a share, the number of a bet
 
 # One frame may take this much: some 2 ms on a machine where an empty frame takes 1 ms, whatever else it does meanwhile.
 CALLS, BYTES = 16_000, 8_000
@@ -151,10 +141,6 @@ def numbers(stage):
             yield artist.get_text(), artist.get_window_extent().transformed(stage.figure.transFigure.inverted()).extents
 
 
-def outside_math(text):
-    return re.sub(r"\$[^$]*\$", "", text)
-
-
 # --- there are scenes ------------------------------------------------------------------------------------------------
 
 def test_there_are_scenes_and_the_registry_has_each_of_them_under_its_name(every_scene, figure_rooms):
@@ -247,28 +233,6 @@ def test_a_number_in_the_picture_is_one_of_the_facts_or_says_where_we_are(everyw
             for number, digits in re.findall(r"(\d+\.(\d+))", text):
                 assert number in {f"{value:.{len(digits)}f}" for value in known}, (seen.at, text)
             assert "∞" not in text or math.inf in known, (seen.at, text)
-
-
-def test_every_axis_has_its_name_and_unit(stage, speaks):
-    if speaks(stage.scene):
-        pytest.skip("its axes are named in words: see test_pictures_speak")
-    for ax in stage.figure.axes:
-        for axis in (ax.xaxis, ax.yaxis) if ax.axison else ():
-            label = axis.get_label_text()
-            unit = re.search(r"\((\w+)\)$", label)
-            names = [tick.get_text() for tick in axis.get_ticklabels()]
-            assert (
-                label in BARE | UNITS
-                or unit and unit[1] in UNITS
-                or names and all(re.search("[a-zA-Z]", name) for name in names)
-            ), f"the label {label!r} names no unit: end it with one in parentheses, or add its symbol to BARE"
-
-
-def test_the_axes_hold_symbols_numbers_and_units_but_no_words(stage, speaks):
-    if speaks(stage.scene):
-        pytest.skip("its picture speaks")
-    said = {word for text in stage.figure.findobj(Text) for word in re.findall(r"[^\W\d_]{2,}", outside_math(text.get_text()))}
-    assert said <= UNITS
 
 
 # --- what can be read ------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import os
 from contextlib import suppress
 
 import ipywidgets as widgets
@@ -16,7 +15,7 @@ from .controls import below, button, htmls
 from .explorer import Explorer
 from .full import FullWindow
 from .hands_up import HandsUp, summary
-from .live import Live
+from .live import Live, told_by
 from .markup import escape, silent_picture, spoken, told
 from .steps import Steps
 
@@ -94,17 +93,13 @@ class Deck(FullWindow, Live):
     def go(self, step):
         """Go to a card, counted from 0; beyond an end means the end."""
         now = self._steps.to(step)
-        try:
+        self._said, self._trouble.value = "", spoken("")
+        with told_by(self._tell_trouble):  # in front of people the next card must still come
             part = self._part(now)
             part.stand(self._places[now])
-            self._said, trouble = self._line(now, part.values()), ""
+            self._said = self._line(now, part.values())
             for other in self._parts.values():
                 (other.box.add_class if other is part else other.box.remove_class)("xent-now")
-        except Exception as error:  # in front of people the next card must still come
-            if os.environ.get("XENT_LESSON_STRICT") == "1":
-                raise
-            self._said, trouble = "", words.say("show.deck_trouble", error=told(error))
-        self._trouble.value = spoken(trouble)
         self._steps.show(self._said)
         vote = self._votes.get(now)
         self._notes.value = self._margin_of(now)
@@ -151,12 +146,12 @@ class Deck(FullWindow, Live):
 
     def _prepare_on(self):
         self._work = None
-        try:
+        with told_by(lambda error: None):  # it is told when that card is turned up
             self.prepare()
-        except Exception:  # it is told when that card is turned up
-            if os.environ.get("XENT_LESSON_STRICT") == "1":
-                raise
         self._later()
+
+    def _tell_trouble(self, error):
+        self._trouble.value = spoken(words.say("show.deck_trouble", error=told(error)))
 
     def _part(self, step):
         """The picture that this card needs, drawn if it is not there yet."""

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import itertools
-import os
 import re
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -16,7 +15,7 @@ from xent_lesson.picture.style import PIXELS_PER_INCH
 
 from .controls import button, control, htmls, lay_over, number_box
 from .full import FullWindow
-from .live import Live
+from .live import Live, strict
 from .markup import coloured, escape, heading, named_picture, silent_picture, spoken, told
 
 SILENCE = 0.7  # seconds after the last move, before its numbers are spoken
@@ -161,7 +160,7 @@ class Explorer(FullWindow, Live):
         except BaseException as error:
             with suppress(Exception):
                 self.stage.to(**good)  # the stage has seen to that, unless it was the sentence that failed
-            if os.environ.get("XENT_LESSON_STRICT") == "1":
+            if strict():
                 raise
             with self._silence():
                 for name, knob in self._knobs.items():

@@ -1,14 +1,12 @@
 """The game of the next letter on the page: sliders for five letters and all the others, eight times."""
 
-import os
-
 import ipywidgets as widgets
 
 from xent_lesson import words
 from xent_lesson.practice.letter_game import ALL, COUNT, NO_IDEA, OTHERS, LetterGame, label, letter_average
 
 from .controls import Spread, button, htmls
-from .live import Live
+from .live import Live, told_by
 from .markup import escape, heading, spoken, table
 
 
@@ -41,13 +39,12 @@ class LetterPanel(Live):
         """Charge for the spread on the sliders, show the letter, and ask for the next; or say what went wrong."""
         if self.game.over:
             return
-        try:
+        with told_by(self._tell_trouble):
             paid = self.game.place(dict(zip(self.game.options, self.spread.value)))
             self._show(self._said(paid))
-        except Exception as error:
-            if os.environ.get("XENT_LESSON_STRICT") == "1":
-                raise
-            self._result.value = spoken(words.say("bet.error", error=error))
+
+    def _tell_trouble(self, error):
+        self._result.value = spoken(words.say("bet.error", error=error))
 
     def another(self):
         """Begin anew, with the next stretch of the text."""

@@ -1,11 +1,29 @@
 """What is alive on a page: a box of widgets that answers, gives way, and wakes up when a lost connection comes back."""
 
 import asyncio
+import os
+from contextlib import contextmanager
 
 import ipywidgets as widgets
 
 from .cell import leave, take_the_place
 from .controls import below
+
+
+def strict():
+    """Whether this is a test run, which wants raised what a reader is told."""
+    return os.environ.get("XENT_LESSON_STRICT") == "1"
+
+
+@contextmanager
+def told_by(tell):
+    """What fails in here is told by tell(error): JupyterLab shows nobody what a widget's callback raises."""
+    try:
+        yield
+    except Exception as error:
+        if strict():
+            raise
+        tell(error)
 
 
 class Live:

@@ -5,7 +5,6 @@ controls. A saved notebook keeps the first two.
 """
 
 import itertools
-import os
 import textwrap
 from collections.abc import Iterable, Mapping
 
@@ -21,7 +20,7 @@ from .controls import Spread, button, htmls
 from .deck import Deck
 from .explorer import Explorer
 from .full import FullWindow
-from .live import Live
+from .live import Live, told_by
 from .markup import called, escape, heading, spoken, table
 from .steps import Clicker
 
@@ -44,16 +43,14 @@ class BetPanel(Live):
 
     def reveal(self):
         """Charge for the spread on the sliders, and say why the answer is the answer; or, for once, what went wrong."""
-        try:
+        with told_by(self._tell_trouble):
             rooms("exercise")  # the bets of all lessons are made: one that has changed since it was answered is known
             because = self.bet.because
             price, average = self.bet.settle(dict(zip(self.bet.options, self.spread.value)))
-            lines = [because, str(price), str(average)]
-        except Exception as error:
-            if os.environ.get("XENT_LESSON_STRICT") == "1":
-                raise
-            lines = [words.say("bet.error", error=error)]
-        self._result.value = spoken("\n".join(lines))
+            self._result.value = spoken(f"{because}\n{price}\n{average}")
+
+    def _tell_trouble(self, error):
+        self._result.value = spoken(words.say("bet.error", error=error))
 
 
 class Comparison(Live):
