@@ -2,6 +2,7 @@
 
 import _thread
 import math
+import signal
 import sys
 import threading
 import warnings
@@ -359,7 +360,15 @@ def test_whatever_is_said_can_be_printed(answer):
             assert len(text.encode("utf-8")) < 1000 and "\x1b" not in text
 
 
-def test_an_endless_loop_needs_to_be_interrupted_once():
+@pytest.fixture
+def listens():
+    """Python hears an interrupt, even where this process was started deaf to it, as a job in the background is."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_endless_loop_needs_to_be_interrupted_once(listens):
     starts = []
 
     def loops(x):
