@@ -4,6 +4,7 @@ import json
 import time
 
 from lab import PATIENCE
+from playwright.sync_api import TimeoutError
 
 _IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 _SHOW_CELL = """async id => {
@@ -59,7 +60,11 @@ class Lesson:
     def __init__(self, page, lab, path):
         self.page = page
         page.goto(lab.address(path))
-        page.wait_for_function(_IDLE)
+        try:
+            page.wait_for_function(_IDLE)
+        except TimeoutError:  # now and then Lab waits for a kernel that has long begun: a reader would reload the page
+            page.reload()
+            page.wait_for_function(_IDLE)
 
     def cell(self, cell_id):
         """A cell, scrolled into view: Lab may not have drawn those far away."""
