@@ -56,10 +56,11 @@ class Label(Text):
             middle = 72 * np.array(self.get_position())
             view.texts.append(np.concatenate([middle - (width / 2, height / 2), middle + (width / 2, height / 2)]))
             return
-        wishes = sorted(self._places(width, height), key=lambda place: place[2])
+        wishes = np.asarray(self._places(width, height))
+        wishes = wishes[np.argsort(wishes[:, 2], kind="stable")]
         best, least = None, np.inf
         for first in range(0, len(wishes), _AT_ONCE):
-            places = np.array(wishes[first : first + _AT_ONCE])
+            places = wishes[first : first + _AT_ONCE]
             boxes = np.column_stack([places[:, :2] - (width / 2, height / 2), places[:, :2] + (width / 2, height / 2)])
             cost = places[:, 2] + view.cost(boxes, self)
             if cost.min() < least:
@@ -92,7 +93,7 @@ def name_line(line, words="", at=0.5, color=None, size=WORDS):
                 if aside < 2 * width:
                     found += [(x + aside + out, y, away + far + 0.02), (x - aside - out, y, away + far + 0.02)]
         if reached[-1] < width:  # too short to have its name along it: round its end
-            found += [(x, y, cost + 0.5) for x, y, cost in _around(xy[-1], width, height)]
+            found = np.concatenate([found, _around(xy[-1], width, height) + (0, 0, 0.5)])
         return found
 
     return _add(ax, Label([line], words, places, color or line.get_color(), size))
@@ -136,7 +137,7 @@ def name_place(ax, x, y, words="", color=INK, size=WORDS, of=()):
 
     def places(width, height):
         px, py = ax.transData.transform((x, y))
-        return [(px, py, 0), *((*place[:2], place[2] + 0.1) for place in _around((px, py), width, height))]
+        return np.concatenate([[(px, py, 0)], _around((px, py), width, height) + (0, 0, 0.1)])
 
     label = _add(ax, Label(of, words, places, color, size))
     label.stays = True
@@ -173,15 +174,21 @@ def _visible(line):
     return inside if len(inside) > 1 else np.clip(xy, *corners)
 
 
-_RING = [(np.cos(a), np.sin(a)) for a in np.pi / 8 * np.array([0, 1, -1, 2, -2, 8, 7, -7, 6, -6, 4, -4, 3, -3, 5, -5])]
+# Sixteen directions, the preferred one first and from there to both sides, as (cosine, sine), on each of four rings.
+_ANGLES = np.pi / 8 * np.array([0, 1, -1, 2, -2, 8, 7, -7, 6, -6, 4, -4, 3, -3, 5, -5])
+_TURNED = {
+    side: np.tile(turned, (4, 1)) for side, turned in {
+        "right": np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)]), "left": np.column_stack([-np.cos(_ANGLES), np.sin(_ANGLES)]),
+        "above": np.column_stack([np.sin(_ANGLES), np.cos(_ANGLES)]), "below": np.column_stack([np.sin(_ANGLES), -np.cos(_ANGLES)]),
+    }.items()
+}  # fmt: skip
+_CORNERS = {side: np.sign(turned.round(9)) for side, turned in _TURNED.items()}
+_FAR = np.repeat([0, 1.4, 2.8, 4.2], len(_ANGLES))
+_RELUCTANCE = 0.01 * np.tile(np.arange(len(_ANGLES)), 4) + 0.2 * np.repeat(range(4), len(_ANGLES))
 
 
 def _around(point, width, height, radius=0, prefer="right"):
     """Places in four rings round a point, the preferred side first; a middle there leaves a gap between box and point."""
-    turn = {"right": lambda c, s: (c, s), "left": lambda c, s: (-c, s), "above": lambda c, s: (s, c), "below": lambda c, s: (s, -c)}
-    found = []
-    for ring, out in enumerate(radius + GAP + far * height for far in (0, 1.4, 2.8, 4.2)):
-        for rank, (c, s) in enumerate(turn[prefer](*pair) for pair in _RING):
-            aside, up = (width / 2) * np.sign(round(c, 9)), (height / 2) * np.sign(round(s, 9))
-            found.append((point[0] + out * c + aside, point[1] + out * s + up, 0.01 * rank + 0.2 * ring))
-    return found
+    out = (radius + GAP + _FAR * height)[:, None]
+    middles = point + out * _TURNED[prefer] + np.array([width / 2, height / 2]) * _CORNERS[prefer]
+    return np.column_stack([middles, _RELUCTANCE])

@@ -83,7 +83,8 @@ class Scene:
             values = self.params[name].values()
             for value in values[:: max(1, len(values) // stops)]:
                 yield at | {name: value}
-        yield from (at | {k: v for k, v in corner.items() if k in self.moving_params} for corner in self.points())
+        ends = (self.params[name].ends() for name in self.moving_params)
+        yield from (at | dict(zip(self.moving_params, corner)) for corner in itertools.product(*ends))
 
     def points(self):
         """Every corner: all combinations of the parameters' ends, as keyword dicts."""
