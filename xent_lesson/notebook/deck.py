@@ -74,7 +74,7 @@ class Deck(FullWindow, Live):
         self._steps = Steps(count, self.go, late="show.late_still", deck=name)
         notes = button("show.notes", self._notes_or_not)
         notes.add_class("xent-notes-button")
-        self._both = [notes, *self._tools()]
+        self._buttons = [notes, *self._tools()]
         self._shelf, self._stills, self._margin = widgets.VBox(), widgets.VBox(), widgets.VBox()
         self._notes, self._class, self._trouble = htmls("xent-notes", "xent-class", "xent-aside")
         for box, kind in ((self._shelf, "shelf"), (self._stills, "stills"), (self._margin, "margin")):
@@ -157,7 +157,7 @@ class Deck(FullWindow, Live):
         """The picture that this card needs, drawn if it is not there yet."""
         scene = self._scenes[step]
         if scene.name not in self._parts:
-            part = self._parts[scene.name] = Part(scene, self._both, self._places[step])
+            part = self._parts[scene.name] = Part(scene, self._buttons, self._places[step])
             part.widen(self.fills)
             self._shelf.children = [*self._shelf.children, part.box]
         return self._parts[scene.name]

@@ -28,7 +28,6 @@ class Explorer(FullWindow, Live):
 
     _tallest = 420  # CSS pixels of picture: JupyterLab has 519 on a small laptop, for title, picture and facts
     _readable = 9.2  # CSS pixels of its smallest words
-    _high = 72  # hundredths of a full window
 
     def __init__(self, scene, /, **start):
         self.stage = _opened(scene, start)
@@ -72,23 +71,26 @@ class Explorer(FullWindow, Live):
         self._title.value = heading(words.of_scene(scene, "title", " · "))
         self._caption.value = escape(words.of_scene(scene, "caption"))
         head = widgets.HBox([self._title, button("show.reset", lambda: self.to(**self._start)), *self._tools()])
-        picture = widgets.VBox(list(self._picture()), layout=widgets.Layout(width="100%", max_width=f"{self._widest():.0f}px"))
+        both, *numbers = self._picture()
+        wide = widgets.Layout(width="100%", max_width=f"{self._widest():.0f}px")
+        room = widgets.VBox([both], layout=wide)  # what a full window has for it: the picture fits itself in
+        picture = widgets.VBox([room, *numbers], layout=wide)
         beside = list(self._beside())
         body = widgets.HBox([picture, *([widgets.VBox(beside)] if beside else [])])
         controls = [(row, "xent-controls") for row in body.children[1:]]
-        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), *controls):
+        for row, name in ((head, "xent-head"), (body, "xent-body"), (picture, "xent-frame"), (room, "xent-room"), *controls):
             row.add_class(name)
         self._caption.add_class("xent-caption")
-        self._frame = picture
+        self._both = both
         return [head, body, self._facts, self._trouble, self._caption, self._spoken]
 
     def _pictures(self):
         return [self]
 
     def widen(self, fill):
-        """As wide as the window lets it be, or as the page does."""
+        """As large as its room in the window, or as wide as the page lets it be."""
         width, height = self.stage.scene.size
-        self._frame.layout.max_width = f"min(100%, {self._high * width / height:.1f}vh)" if fill else f"{self._widest():.0f}px"
+        self._both.layout.max_width = f"min(100%, {100 * width / height:.1f}cqh)" if fill else None
 
     def _widest(self):
         """How wide the picture may grow, in CSS pixels: its own size, and a low screen still shows the facts below it."""
