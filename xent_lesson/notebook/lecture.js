@@ -26,6 +26,22 @@
     if (!dead(found)) found.querySelector('.xent-place .noUi-target')?.noUiSlider.set(step);
   };
 
+  // What is said of a kernel that does not answer, and the way back in one click: JupyterLab's own button. Where there is none, it is told.
+  const tell = parent => {
+    const told = make(parent, 'div', 'xent-late', `${known.late} `), button = known.home?.querySelector('[data-command="notebook:restart-run-all"]');
+    told.setAttribute('role', 'status');
+    if (!button) return told.append(known.hand);
+    make(told, 'button', 'xent-again', known.again).onclick = () => {
+      button.dispatchEvent(new MouseEvent('mousedown', {bubbles: true}));
+      const until = performance.now() + 5000, agree = () => {  // it asks, and before that it may say that the kernel has died
+        const yes = document.querySelector('.jp-Dialog .jp-mod-accept');
+        if (yes?.matches('.jp-mod-warn, :only-child')) yes.click();
+        if (!yes?.matches('.jp-mod-warn') && performance.now() < until) setTimeout(agree, 100);
+      };
+      agree();
+    };
+  };
+
   // A card as a still picture, over everything.
   const open = step => {
     const still = decks[known.deck]?.get(step), before = paper ?? live() ?? card;
@@ -35,7 +51,7 @@
     for (const name of ['xent-quiet', 'xent-black']) next.classList.toggle(name, before.classList.contains(name));
     for (const style of known.styles) make(next, 'style', '', style);
     next.append(still.content.cloneNode(true));
-    make(next, 'div', 'xent-late', known.late).setAttribute('role', 'status');
+    tell(next);
     const tools = make(next, 'div', 'xent-tools'), far = make(next, 'progress', '');
     const quiet = () => next.classList.toggle('xent-quiet');
     for (const [name, press] of Object.entries({back: () => turn(step - 1), next: () => turn(step + 1), 'notes-button': quiet, full: leave}))
@@ -90,7 +106,7 @@
     if (note.step !== known?.step) since = now;  // it answers, if slowly
     const styles = [...document.querySelectorAll('head > style.xent-style'), ...card.querySelectorAll('.xent-style style')].map(style => style.textContent);
     const names = Object.fromEntries(['back', 'next', 'notes-button', 'full'].map(name => [name, card.querySelector(`.xent-${name}`)?.textContent ?? '']));
-    known = {...note, styles, names};
+    known = {...note, styles, names, home: card.closest('.jp-NotebookPanel')};
     if (note.deck) {
       const stills = decks[note.deck] ??= new Map();
       for (const still of card.querySelectorAll('.xent-stills template')) stills.set(Number(still.dataset.step), still);
@@ -100,7 +116,7 @@
     if (late && decks[note.deck]?.has(wanted)) return open(wanted);
     const told = card.querySelector(':scope > .xent-late');
     if (!late) told?.remove();
-    else if (!told) make(card, 'div', 'xent-late', note.late).setAttribute('role', 'status');
+    else if (!told) tell(card);
   };
   requestAnimationFrame(watch);
 

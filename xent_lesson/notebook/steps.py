@@ -16,7 +16,7 @@ class Steps:
     """
 
     def __init__(self, count, go, late="show.late", **about):
-        self.count, self.now, self._about = count, 0, dict(late=words.say(late), **about)
+        self.count, self.now, self._about = count, 0, dict(late=words.say(late), again=words.say("show.again"), hand=words.say("show.again_by_hand"), **about)
         back, ahead = button("show.back", lambda: go(self.now - 1)), button("show.next", lambda: go(self.now + 1))
         self._line, = htmls("xent-title")
         self._place = widgets.IntSlider(1, 1, max(count, 2), readout=False, description=words.say("show.place", steps=count))
