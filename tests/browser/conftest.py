@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 
 expect.set_options(timeout=PATIENCE * 1000)
 
-HARMLESS = ()  # beginnings of console errors that say nothing about the lessons, each with its reason; so far none
-
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
@@ -43,7 +41,13 @@ def device():
 
 
 @pytest.fixture
-def page(browser, lab, device):
+def harmless():
+    """Beginnings of errors in the console that a test brings about and that are none of ours; it says so by parametrizing this."""
+    return ()
+
+
+@pytest.fixture
+def page(browser, lab, device, harmless):
     """A new page; at the end the kernels are gone and nothing may stand in the console."""
     context = browser.new_context(**{"viewport": {"width": 1100, "height": 900}} | device)
     page = context.new_page()
@@ -54,7 +58,7 @@ def page(browser, lab, device):
     yield page
     context.close()
     lab.close_sessions()
-    assert not [error for error in errors if not error.startswith(HARMLESS)], "the browser's console"
+    assert not [error for error in errors if not error.startswith(harmless)], "the browser's console"
 
 
 @pytest.fixture

@@ -64,11 +64,15 @@ class Lab:
         for session in self._ask("sessions"):
             self._ask(f"sessions/{session['id']}", "DELETE")
 
+    def kernels(self):
+        """The processes of the kernels that run now."""
+        below = psutil.Process(self._server.pid).children(recursive=True)
+        return [each for each in below if any("ipykernel" in part for part in each.cmdline())]
+
     @contextmanager
     def deaf_kernels(self):
         """While it lasts no kernel answers. (A cell that runs on and on is no such thing: sliders have a subshell.)"""
-        kernels = [each for each in psutil.Process(self._server.pid).children(recursive=True)
-                   if any("ipykernel" in part for part in each.cmdline())]  # fmt: skip
+        kernels = self.kernels()
         for kernel in kernels:
             kernel.suspend()
         try:

@@ -58,7 +58,7 @@ class Lesson:
     """
 
     def __init__(self, page, lab, path):
-        self.page = page
+        self.page, self.path = page, path
         page.goto(lab.address(path))
         try:
             page.wait_for_function(_IDLE)

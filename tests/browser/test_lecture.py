@@ -1,6 +1,9 @@
-"""A deck on a projector, by keys alone: through several scenes, and on when the kernel does not answer or the cell runs again."""
+"""A deck on a projector, by keys alone: through several scenes, and on whatever befalls the kernel, the line to it or the page beneath."""
+
+import re
 
 import pytest
+from lesson import Lesson
 from playwright.sync_api import TimeoutError
 
 DECK, STEPS = "second-deck", 6
@@ -18,11 +21,34 @@ def deck(open_lesson):
     lesson = open_lesson("lecture.ipynb")
     lesson.page.set_viewport_size({"width": 1280, "height": 720})
     lesson.run_all()
-    box = lesson.cell(DECK).locator(".xent-deck")
-    box.locator(".xent-now .xent-full").click()
+    lesson.cell(DECK).locator(".xent-deck .xent-now .xent-full").click()
     lesson.page.wait_for_function("count => document.querySelectorAll('.xent-lecture .xent-stills template').length === count", arg=STEPS)
-    lesson.box = box
     return lesson
+
+
+@pytest.fixture
+def line(page):
+    """The line between the page and its kernels: line.cut() lets none through, until line.mend()."""
+    class Line:
+        whole, open = True, []
+
+        def connect(self, socket):
+            if not self.whole:
+                return socket.close()
+            socket.connect_to_server()
+            self.open.append(socket)
+
+        def cut(self):
+            self.whole = False
+            while self.open:
+                self.open.pop().close()
+
+        def mend(self):
+            self.whole = True
+
+    line = Line()
+    page.route_web_socket(re.compile("/channels"), line.connect)
+    return line
 
 
 def stands(page, live, still=0):
@@ -34,6 +60,11 @@ def stands(page, live, still=0):
         raise AssertionError(f"waited for live {live}, still {still}; the page shows {page.evaluate(_STATE)}") from None
 
 
+def kill(lab):
+    for kernel in lab.kernels():
+        kernel.kill()
+
+
 def test_from_the_first_card_to_the_last_by_keys_alone_and_back(deck):
     page, keys, seen = deck.page, deck.page.keyboard, []
     for step in range(1, STEPS + 1):
@@ -43,6 +74,7 @@ def test_from_the_first_card_to_the_last_by_keys_alone_and_back(deck):
         picture, line, place = (page.locator(f".xent-lecture {part}").bounding_box() for part in (
             ".xent-now .xent-picture", ".xent-line .widget-html-content", ".xent-place"))  # fmt: skip
         assert picture["height"] >= 0.68 * 720 and line["y"] + line["height"] <= place["y"] < 720, "all of it is on the screen"
+        assert page.locator(".xent-lecture").evaluate("card => card.scrollHeight <= card.clientHeight"), "and nothing is left out"
         keys.press("PageDown")
     keys.press("h")
     page.locator(".xent-lecture .xent-margin").wait_for(state="hidden")
@@ -73,5 +105,54 @@ def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps
     page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
     stands(page, 0, still=4)  # taken away beneath: nobody sees the page
     stands(page, 4)
+    keys.press("Escape")
+    page.locator(".xent-lecture").wait_for(state="detached")
+
+
+def test_a_line_that_is_cut_and_mended_changes_nothing_for_the_room(line, deck):
+    page, keys = deck.page, deck.page.keyboard
+    line.cut()
+    for step in (2, 3):
+        keys.press("PageDown")
+        stands(page, 1, still=step)
+    line.mend()
+    stands(page, 3)
+    keys.press("PageDown")
+    stands(page, 4)
+
+
+@pytest.mark.parametrize("harmless", [  # what Lab still had to ask of the dead kernel
+    ("Could not restore the debugger state", "uncaught: Error: Canceled future", "uncaught: Canceled future")])  # fmt: skip
+def test_a_dead_kernel_is_brought_back_by_one_click_and_keeps_nobody_from_the_page(deck, lab):
+    page, keys = deck.page, deck.page.keyboard
+    kill(lab)
+    for step in (2, 3):
+        keys.press("PageDown")
+        stands(page, 1, still=step)
+    page.locator(".jp-Dialog", has_text="Kernel Restarting").wait_for(state="attached")  # beneath, where nobody sees it
+    page.locator(".xent-paper .xent-again").click()
+    stands(page, 3)
+    assert page.locator(".jp-Dialog").count() == 0
+    keys.press("PageDown")
+    stands(page, 4)
+    kill(lab)
+    keys.press("Escape")
+    page.locator(".xent-lecture").wait_for(state="detached")
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+
+
+def test_two_windows_with_the_same_page_each_keep_a_card(deck, lab):
+    page, keys = deck.page, deck.page.keyboard
+    keys.press("PageDown")
+    stands(page, 2)
+    other = page.context.new_page()
+    other.set_default_timeout(60_000)
+    Lesson(other, lab, deck.path).run_all()  # the same kernel: it takes the deck over, at its card
+    stands(other, 2)
+    stands(page, 0, still=2)
+    page.bring_to_front()
+    keys.press("PageDown")
+    stands(page, 0, still=3)
+    stands(other, 2)
     keys.press("Escape")
     page.locator(".xent-lecture").wait_for(state="detached")

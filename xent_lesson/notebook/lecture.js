@@ -8,6 +8,7 @@
   const noteOf = card => card?.querySelector('.xent-step')?.dataset;  // which deck, which step, of how many
   const dead = card => card.querySelector('.xent-place')?.classList.contains('jupyter-widgets-disconnected');
   const decks = {};  // name -> its stills, by step
+  const called = new WeakSet();  // cards that were asked to fill the window
   let known, card, wanted, since, paper, asked = 0, beat = 0;
 
   const make = (parent, tag, name, text = '') => {
@@ -86,7 +87,10 @@
     if (!found || dead(found)) return;
     if (full && Number(step.dataset.step) === paper.xentStep) return close();
     if (performance.now() - asked < LATE) return;
-    if (!full) found.querySelector('.xent-part.xent-now .xent-full')?.click();
+    const button = found.querySelector('.xent-part.xent-now .xent-full');
+    if (!button) return;  // its parts arrive one by one
+    if (!full && !called.has(found)) button.click();  // once: a second press, answered late, would undo it
+    called.add(found);
     bringTo(found, paper.xentStep);
   };
 
