@@ -30,7 +30,7 @@ os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", "65536")
 # New pages come when a server starts: then no kernel is at work on the old ones. Whatever goes wrong (a full disk, a
 # folder in the way), the server starts all the same, with the pages that are there.
 try:
-    came, edited = runpy.run_path(str(COURSE / "tools" / "hand_out.py"))["hand_out"](COURSE, MINE)
+    came, edited = runpy.run_path(str(COURSE / "tools" / "class_pages.py"))["bring_pages"](COURSE, MINE)
     print(f"Pages that came: {len(came)}, that stay as edited: {len(edited)}", file=sys.stderr)
 except Exception as why:
     print(f"No new pages: {type(why).__name__}: {why}", file=sys.stderr)

@@ -17,10 +17,10 @@ _PICTURES = """() => ['.xent-still', '.xent-moving', '.xent-line']
 
 @pytest.fixture
 def deck(open_lesson):
-    """The page of lectures, run, and one deck of it over the whole window."""
+    """The page of lectures, and one deck of it over the whole window."""
     lesson = open_lesson("lecture.ipynb")
     lesson.page.set_viewport_size({"width": 1280, "height": 720})
-    lesson.run_all()
+    lesson.run("cast", DECK)
     lesson.cell(DECK).locator(".xent-deck .xent-now .xent-full").click()
     lesson.page.wait_for_function("count => document.querySelectorAll('.xent-lecture .xent-stills template').length === count", arg=STEPS)
     return lesson

@@ -1,6 +1,6 @@
 """Bring the lessons of a course to one learner's folder, and leave alone what the learner wrote.
 
-    python tools/hand_out.py COURSE FOLDER
+    python tools/class_pages.py COURSE FOLDER
 
 For a class, where one checkout serves everybody: each learner has pages of their own. A page that is not there comes,
 also one that was thrown away; one that was only run follows the course; one that was edited stays as it is. (The new
@@ -20,7 +20,7 @@ sys.path.pop(0)
 GIVEN = ".given"  # what each page was when it came, so that a later version can tell what its owner has changed
 
 
-def hand_out(course, folder):
+def bring_pages(course, folder):
     """Take a learner's folder to what the course is now. Returns (pages that came or went, pages that stay as edited).
 
     Raises Stopped or OSError if that cannot be; the folder is then as it was.
@@ -68,7 +68,7 @@ def lay(place, files):
 
 
 def remember(stage, given):
-    """All pages are in place. Killed after the first line, the next hand-out finds them there and only does the rest."""
+    """All pages are in place. Killed after the first line, the next run finds them there and only does the rest."""
     (stage / "sealed").touch()
     shutil.rmtree(given, ignore_errors=True)
     (stage / "given").rename(given)
@@ -76,9 +76,9 @@ def remember(stage, given):
 
 def main():
     if len(sys.argv) != 3:
-        return "python tools/hand_out.py COURSE FOLDER"
+        return "python tools/class_pages.py COURSE FOLDER"
     try:
-        changed, edited = hand_out(*sys.argv[1:])
+        changed, edited = bring_pages(*sys.argv[1:])
     except (Stopped, OSError) as why:
         return f"Nothing was changed: {why}"
     print(f"Pages that came or went: {len(changed)}; that stay as you edited them: {len(edited)}.")

@@ -9,7 +9,7 @@ import pytest
 from test_update import notebook, write
 
 ROOT = Path(__file__).resolve().parents[1]
-SPEC = importlib.util.spec_from_file_location("hand_out_tool", ROOT / "tools/hand_out.py")
+SPEC = importlib.util.spec_from_file_location("class_pages_tool", ROOT / "tools/class_pages.py")
 tool = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(tool)
 
@@ -22,7 +22,7 @@ def course(tmp_path):
     """A course of two lessons, and a learner who has them."""
     course, learner = tmp_path / "course", tmp_path / "home" / "cross-entropy"
     write(course, {ONE: notebook("p = 0.5"), TWO: notebook("p = 0.5"), "notebooks/my_bets.json": b"a teacher's own"})
-    assert tool.hand_out(course, learner) == ([ONE, TWO], [])
+    assert tool.bring_pages(course, learner) == ([ONE, TWO], [])
     return course, learner
 
 
@@ -38,7 +38,7 @@ def test_the_first_time_every_lesson_comes_and_nothing_else(course):
     teacher, learner = course
     assert {name for name in files(learner) if not name.startswith(tool.GIVEN)} == {ONE, TWO}
     assert read(learner, ONE, TWO) == read(teacher, ONE, TWO)
-    assert tool.hand_out(teacher, learner) == ([], [])
+    assert tool.bring_pages(teacher, learner) == ([], [])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has other rights")
@@ -51,19 +51,19 @@ def test_a_page_that_was_only_run_follows_and_an_edited_one_stays(course):
     mine = notebook("p = 0.7")
     write(learner, {ONE: notebook("p = 0.5", "", **RUN), TWO: mine, "notebooks/my_bets.json": b"{}"})
     write(teacher, {ONE: notebook("p = 0.6"), TWO: notebook("p = 0.6"), THREE: notebook("new")})
-    assert tool.hand_out(teacher, learner) == ([ONE, THREE], [TWO])
+    assert tool.bring_pages(teacher, learner) == ([ONE, THREE], [TWO])
     assert read(learner, ONE, TWO, THREE) == [notebook("p = 0.6"), mine, notebook("new")]
     assert (learner / "notebooks/my_bets.json").read_bytes() == b"{}"
-    assert tool.hand_out(teacher, learner) == ([], [TWO])
+    assert tool.bring_pages(teacher, learner) == ([], [TWO])
 
 
 def test_an_edited_page_that_is_renamed_makes_room_for_the_new_one(course):
     teacher, learner = course
     write(learner, {ONE: notebook("mine")})
     write(teacher, {ONE: notebook("p = 0.6")})
-    tool.hand_out(teacher, learner)
+    tool.bring_pages(teacher, learner)
     (learner / ONE).rename(learner / "notebooks/my own.ipynb")
-    assert tool.hand_out(teacher, learner) == ([ONE], [])
+    assert tool.bring_pages(teacher, learner) == ([ONE], [])
     assert read(learner, ONE, "notebooks/my own.ipynb") == [notebook("p = 0.6"), notebook("mine")]
 
 
@@ -71,11 +71,11 @@ def test_an_edit_that_is_taken_back_is_none(course):
     teacher, learner = course
     write(learner, {ONE: notebook("mine")})
     write(teacher, {ONE: notebook("second")})
-    tool.hand_out(teacher, learner)
+    tool.bring_pages(teacher, learner)
     write(teacher, {ONE: notebook("third")})
-    assert tool.hand_out(teacher, learner) == ([], [ONE])
+    assert tool.bring_pages(teacher, learner) == ([], [ONE])
     write(learner, {ONE: notebook("p = 0.5", **RUN)})  # as it once came
-    assert tool.hand_out(teacher, learner) == ([ONE], [])
+    assert tool.bring_pages(teacher, learner) == ([ONE], [])
 
 
 def test_a_page_that_leaves_the_course_goes_unless_edited(course):
@@ -83,7 +83,7 @@ def test_a_page_that_leaves_the_course_goes_unless_edited(course):
     write(learner, {TWO: notebook("mine")})
     for page in (ONE, TWO):
         (teacher / page).unlink()
-    assert tool.hand_out(teacher, learner) == ([ONE], [TWO])
+    assert tool.bring_pages(teacher, learner) == ([ONE], [TWO])
     assert not (learner / ONE).exists() and read(learner, TWO) == [notebook("mine")]
 
 
@@ -91,7 +91,7 @@ def test_a_learner_who_had_the_pages_before_keeps_what_is_different(tmp_path):
     teacher, learner = tmp_path / "course", tmp_path / "learner"
     write(teacher, {ONE: notebook("p = 0.5"), TWO: notebook("p = 0.5")})
     write(learner, {ONE: notebook("p = 0.5", **RUN), TWO: notebook("mine")})
-    assert tool.hand_out(teacher, learner) == ([ONE], [TWO])
+    assert tool.bring_pages(teacher, learner) == ([ONE], [TWO])
     assert read(learner, ONE, TWO) == [notebook("p = 0.5"), notebook("mine")]
 
 
@@ -100,7 +100,7 @@ def test_a_page_that_cannot_be_read_is_its_owners(course, broken):
     teacher, learner = course
     write(learner, {ONE: broken})
     write(teacher, {ONE: notebook("p = 0.6")})
-    assert tool.hand_out(teacher, learner) == ([], [ONE])
+    assert tool.bring_pages(teacher, learner) == ([], [ONE])
     assert read(learner, ONE) == [broken]
 
 
@@ -121,9 +121,9 @@ def test_a_full_disk_at_any_write_leaves_everything_as_it_was(course, monkeypatc
         with monkeypatch.context() as patch:
             patch.setattr(Path, "write_bytes", full)
             with pytest.raises(OSError):
-                tool.hand_out(teacher, learner)
+                tool.bring_pages(teacher, learner)
         assert files(learner) == before, allowed
-    assert tool.hand_out(teacher, learner) == ([ONE, TWO, THREE], [])
+    assert tool.bring_pages(teacher, learner) == ([ONE, TWO, THREE], [])
 
 
 def test_killed_between_the_pages_and_what_is_remembered_the_next_one_puts_it_right(course, monkeypatch):
@@ -136,16 +136,16 @@ def test_killed_between_the_pages_and_what_is_remembered_the_next_one_puts_it_ri
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(tool, "remember", killed)
-        tool.hand_out(teacher, learner)
+        tool.bring_pages(teacher, learner)
     assert read(learner, ONE, TWO) == read(teacher, ONE, TWO)
-    assert tool.hand_out(teacher, learner) == ([ONE, TWO], [])  # it does not know, so they come again
-    assert tool.hand_out(teacher, learner) == ([], []) and not (learner / ".update").exists()
+    assert tool.bring_pages(teacher, learner) == ([ONE, TWO], [])  # it does not know, so they come again
+    assert tool.bring_pages(teacher, learner) == ([], []) and not (learner / ".update").exists()
 
 
 def test_from_a_command_line(course, monkeypatch, capsys):
     teacher, learner = course
     write(teacher, {ONE: notebook("p = 0.6")})
-    monkeypatch.setattr(sys, "argv", ["hand_out.py", str(teacher), str(learner)])
+    monkeypatch.setattr(sys, "argv", ["class_pages.py", str(teacher), str(learner)])
     assert tool.main() == 0 and capsys.readouterr().out == (
         "Pages that came or went: 1; that stay as you edited them: 0.\n")
     (learner / ONE).unlink()
