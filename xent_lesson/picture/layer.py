@@ -2,8 +2,10 @@
 
 import io
 import re
+from functools import lru_cache
 
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.textpath import text_to_path
 
 from .settings import our_settings
 
@@ -20,6 +22,10 @@ class Pen(RendererSVG):
 
     math_as_shapes = False
 
+    def get_text_width_height_descent(self, s, prop, ismath):
+        """As ever, but measured once for all pens: matplotlib remembers a text only as long as its renderer lives."""
+        return _measured(s, prop.copy(), ismath)
+
     def _convert_path(self, *path, **how):
         """Two digits behind the point: a hundredth of a point is less than any screen shows."""
         return re.sub(r"(\.\d\d)\d+", r"\1", super()._convert_path(*path, **how))
@@ -27,6 +33,11 @@ class Pen(RendererSVG):
     def _draw_text_as_text(self, gc, x, y, s, prop, angle, ismath, mtext=None):
         draw = self._draw_text_as_path if ismath and self.math_as_shapes else super()._draw_text_as_text
         draw(gc, x, y, s, prop, angle, ismath, mtext)
+
+
+@lru_cache(4096)
+def _measured(s, prop, ismath):
+    return text_to_path.get_text_width_height_descent(s, prop, ismath)
 
 
 def layer(draw, size, prefix, math_as_shapes=False):
