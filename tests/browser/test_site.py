@@ -1,8 +1,13 @@
-"""The lessons as web pages, in a real browser and from a plain folder: no server, no network."""
+"""The lessons as web pages, in a real browser and from a plain folder: no server, no network.
+
+All pages are built once, with few stops: which they are makes no difference to a page, and all of them take minutes.
+"""
 
 import json
 import math
 import random
+import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -16,15 +21,17 @@ from xent_lesson.site import asks
 from xent_lesson.site.build import build
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+PAGES = [path.stem for path in sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))]
+BY_HAND = "00", "01"  # the lessons that are played with here: their stops are close together
 VALUES = [name for name in homes("exercise") if isinstance(found := getattr(xent_lesson, name), Exercise) and not found.cases]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """Two small lessons, their pictures with few stops."""
+    """All the pages, their pictures with few stops."""
     folder = tmp_path_factory.mktemp("site")
-    for number in "00", "01":
-        list(build(NOTEBOOKS, folder, only=number, most=120))
+    for page in PAGES:
+        list(build(NOTEBOOKS, folder, only=page[:2], most=120 if page[:2] in BY_HAND else 6))
     return folder
 
 
@@ -32,6 +39,7 @@ def site(tmp_path_factory):
 def web(browser, site):
     """A page of the site: web("01-surprise"). Nothing but its own folder may be asked for, nothing stand in the console."""
     context = browser.new_context(viewport={"width": 1000, "height": 800})
+    context.set_default_timeout(20_000)
     page, wrong = context.new_page(), []
     page.on("request", lambda asked: asked.url.startswith((site.as_uri(), "data:")) or wrong.append(asked.url))
     page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
@@ -53,26 +61,73 @@ def awake(page, figure):
     return page.locator(f"#{figure}")
 
 
-def test_every_slider_moves_its_picture_by_keyboard(web):
-    page = web("01-surprise")
+@pytest.mark.parametrize("name", PAGES)
+def test_every_slider_of_a_page_moves_by_keyboard(web, name):
+    """Its picture and the line of facts follow, for the screen reader, too; Reset brings back the start."""
+    page = web(name)
     for figure in page.locator("figure.scene").all():
         box = awake(page, figure.get_attribute("id"))
+        facts, start = box.locator(".facts"), box.locator(".facts").inner_html()
         for slider in box.locator("input[type=range]").all():
-            assert slider.get_attribute("aria-label") and slider.get_attribute("aria-valuetext")
-            before, said = box.locator(".facts").inner_html(), slider.get_attribute("aria-valuetext")
-            slider.focus()
-            page.keyboard.press("ArrowRight")
-            page.keyboard.press("ArrowUp")
-            assert slider.get_attribute("aria-valuetext") != said
-            assert box.locator(".facts").inner_html() != before
-            assert box.locator(".moving").get_attribute("aria-label") == box.locator(".facts").inner_text()
+            told, seen = set(), set()
+            for key in ("ArrowRight", "ArrowUp", "End", "Home"):
+                slider.press(key)
+                told.add(slider.get_attribute("aria-valuetext"))
+                seen.add(facts.inner_html() + box.locator(".moving").inner_html())
+                assert box.locator(".moving").get_attribute("aria-label") == facts.evaluate("facts => facts.textContent")
+            assert slider.get_attribute("aria-label") and len(told) > 1 and len(seen) > 1, (figure.get_attribute("id"), slider.get_attribute("aria-label"))
             box.locator(".reset").click()
-            assert box.locator(".facts").inner_html() == before
+            assert facts.inner_html() == start
+        for group in box.locator("fieldset").all():
+            seen = {facts.inner_html() + box.locator(".picture").inner_html() for choice in group.locator("input").all() if not choice.check()}
+            assert len(seen) > 1
+            box.locator(".reset").click()
+            assert facts.inner_html() == start
+    for slider in page.locator(".bet input[type=range]").all():
+        told = slider.get_attribute("aria-valuetext")
+        slider.press("ArrowRight")
+        assert slider.get_attribute("aria-label") and slider.get_attribute("aria-valuetext") != told
+
+
+@pytest.mark.parametrize("width", [400, 1920])
+@pytest.mark.parametrize("name", ["index", *PAGES])
+def test_no_page_is_wider_than_its_screen(web, name, width):
+    page = web("index")
+    page.set_viewport_size({"width": width, "height": 900})
+    page = web(name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+class Leads(HTMLParser):
+    """Where a page leads, and the places on it."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.places, self.tables = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if "data-table" in attrs:
+            self.tables.append(attrs["data-table"])
+        self.places += [attrs["id"]] if "id" in attrs else []
+        self.links += [attrs["href"]] if tag == "a" and "href" in attrs else []
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(site):
+    pages = {path.name: Leads(path.read_text("utf-8")) for path in site.glob("*.html")}
+    for name, page in pages.items():
+        assert len(set(page.places)) == len(page.places), name
+        assert set(page.tables) == {f"{table.parent.name}/{table.name}" for table in site.glob(f"{name[:-5]}/*.js")}, name
+        for link in page.links:
+            if not re.match("https?://", link):
+                to, _, place = link.partition("#")
+                assert (to or name) in pages and (not place or place in pages[to or name].places), (name, link)
 
 
 def test_a_hand_lies_where_its_picture_says_and_is_dragged(web):
     page = web("01-surprise")
-    box = awake(page, "f4")  # surprise_curve: p along x
+    box = awake(page, "picture-curve")
     hand = box.locator(".hand").bounding_box()
     page.mouse.move(hand["x"] + 11, hand["y"] + hand["height"] - 11)
     page.mouse.down()
@@ -85,7 +140,7 @@ def test_a_hand_lies_where_its_picture_says_and_is_dragged(web):
 
 def test_a_page_shows_what_its_table_holds(web, site):
     page = web("01-surprise")
-    for figure in "f3", "f6":
+    for figure in "picture-two", "picture-lecture-card":
         awake(page, figure)
         about = page.evaluate("id => document.getElementById(id).xent.about", figure)
         for _ in range(20):
@@ -96,19 +151,19 @@ def test_a_page_shows_what_its_table_holds(web, site):
                 const [sheet] = sheets, read = text => { const box = document.createElementNS('http://www.w3.org/2000/svg', 'svg'); box.innerHTML = text; return box.innerHTML; };
                 const ids = sheet.pieces.map(([axes, own]) => own[axes.reduce((sum, name) => sum * picture.about.knobs[name].values.length + at[name], 0)]);
                 ids.pop();
-                return [[...picture.moving.children].slice(1).map(part => part.outerHTML).join(''), ids.map(id => read(texts[id])).join('')];
+                return [[...picture.moving.children].map(part => part.outerHTML).join(''), ids.map(id => read(texts[id])).join('')];
             }""", [figure, at])
             assert shown == held
 
 
 def test_a_lecture_card_goes_forward_and_back(web):
-    box = awake(page := web("01-surprise"), "f6")
+    box = awake(page := web("01-surprise"), "picture-lecture-card")
     first = box.locator(".line").inner_text()
     box.locator(".next").click()
     assert box.locator(".line").inner_text() != first and box.locator(".number").inner_text() == "2"
     box.locator(".back").click()
     assert box.locator(".line").inner_text() == first and box.locator(".number").inner_text() == "1"
-    assert page.locator("#f6 .facts").inner_text().startswith("Cuts: 1.")
+    assert page.locator("#picture-lecture-card .facts").inner_text().startswith("Cuts: 1.")
 
 
 def test_a_bet_is_priced_once_kept_and_forgotten(web):
@@ -172,3 +227,36 @@ def test_an_exercise_is_answered_by_hand_and_nonsense_is_told(web):
         form.locator("input").fill(typed)
         form.locator("button").click()
         assert said in form.locator(".verdict").inner_text()
+
+
+def test_an_exercise_with_several_numbers_and_one_with_a_choice(web):
+    form = web("06-gradients").locator("form#confident_slopes")
+    answer = xent_lesson.confident_slopes_exercise.reference
+    for typed, state in ((", ".join(map(str, answer)), "right"), ("1", "broken")):
+        form.locator("input").fill(typed)
+        form.locator("button").click()
+        assert state in form.locator(".verdict").get_attribute("class")
+    form = web("13-in-the-frameworks").locator("form#repair")
+    for choice in form.locator("input").all():
+        choice.check()
+        form.locator("button").click()
+        right = choice.get_attribute("value") == xent_lesson.repair_exercise.reference
+        assert ("right" in form.locator(".verdict").get_attribute("class")) == right
+
+
+def test_an_exercise_that_asks_for_a_function_shows_the_task_its_hints_and_the_way(web):
+    box = web("01-surprise").locator("section#my_surprisal")
+    assert "def " in box.locator("pre").first.inner_text() and "JupyterLab" in box.inner_text()
+    assert not box.locator("input").count()
+    for fold in box.locator("details").all():
+        fold.locator("summary").click()
+        assert fold.locator("p, pre").first.is_visible()
+
+
+def test_what_ones_bets_have_cost_is_listed(web):
+    page = web("00-start-here")
+    page.locator("#bet-two_coins button", has_text="Reveal").click()
+    for name in "04-cross-entropy", "12-trust":
+        own = web(name).locator(".own-bets")
+        assert own.locator("li").all_inner_texts() == ["two coins: 1.58 bits"]
+        assert "Average price: 1.58 bits" in own.inner_text()

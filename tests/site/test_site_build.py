@@ -4,10 +4,12 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from xent_lesson.site.build import SHARED, build
 from xent_lesson.site.lesson import Lesson
+from xent_lesson.site.text import for_the_web, passages
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -83,3 +85,30 @@ def test_every_question_of_a_lesson_is_found(path):
 def test_the_scripts_are_short():
     lines = [line for name in SHARED if name.endswith(".js") for line in (HERE / name).read_text("utf-8").splitlines()]
     assert len(lines) <= 500
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def notebooks():
+    """All that the notebooks say, in their text and in what is stored of their cells."""
+    return [
+        plain(text) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")) for cell in nbformat.read(path, 4).cells
+        for text in (cell.source, *(output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])))
+    ]
+
+
+@pytest.mark.parametrize("here", [here for here, _ in passages()], ids=lambda here: here[:40])
+def test_what_a_page_says_otherwise_stands_in_a_lesson(here, notebooks):
+    assert any(plain(here) in text for text in notebooks)
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")), ids=lambda path: path.name)
+def test_a_page_tells_nobody_to_run_a_cell(path):
+    for cell in nbformat.read(path, 4).cells:
+        if cell.cell_type == "markdown":
+            left = for_the_web(cell.source)
+            assert not re.search(r"Shift|[Rr]un (the|each|this) cell|(new|own) cell|cell of (its|your) own|[Kk]ernel|\.hint\(|my_bets|where `\.\.\.`", left), left
+            assert not re.search(r"notebooks?\b", left, re.IGNORECASE) or "is a notebook, too" in left, left

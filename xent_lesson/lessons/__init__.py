@@ -74,6 +74,15 @@ def decks():
     return found | {name: about["cards"] for table in _tables("decks").values() for name, about in table.items()}
 
 
+@cache
+def stops():
+    """{scene: {parameter: a step, or the values}}: where a picture stops on its web page, if all its stops are too many.
+
+    A lesson that has such a picture keeps a stops.toml.
+    """
+    return {name: about for table in _tables("stops").values() for name, about in table.items()}
+
+
 def deck_named(name):
     """The cards of the deck of this name. Raises ValueError, listing the names there are, if there is none."""
     if name not in decks():

@@ -21,7 +21,7 @@ def bet(bet):
     }
     options = "".join(f"<li>{escape(label)}</li>" for label in about["labels"])
     return (
-        f'<section class="bet" id="bet-{bet.name}" aria-label="{escape(words.say("site.bet"))}">{_data(about)}'
+        f'<section class="bet" id="bet-{bet.name}" aria-label="{escape(words.say("site.bet"))}">{data(about)}'
         f"<p><strong>{escape(bet.question)}</strong></p><noscript><ul>{options}</ul></noscript>"
         f'<p class="aside">{escape(words.say("bet.how"))}</p>'
         '<div class="spread"></div><p class="presses"></p><p class="result" role="status"></p></section>'
@@ -52,7 +52,7 @@ def exercise(exercise, skeleton):
         label = words.say("site.numbers" if isinstance(about["mine"], list) else "site.number")
         field = f'<label>{escape(label)} <input type="text" autocomplete="off" spellcheck="false"></label>'
     return (
-        f'<form class="exercise" id="{exercise.name}">{_data(about)}{field} <button>{escape(words.say("site.check"))}</button>'
+        f'<form class="exercise" id="{exercise.name}">{data(about)}{field} <button>{escape(words.say("site.check"))}</button>'
         f'<p class="verdict" role="status"></p>{"".join(folds)}</form>'
     )
 
@@ -109,6 +109,6 @@ def _fold(title, text):
     return f"<details><summary>{escape(title)}</summary>{html(text)}</details>"
 
 
-def _data(about):
-    """Data for a script, so that nothing in it ends the element early."""
+def data(about):
+    """What a script reads, so that nothing in it ends the element early."""
     return f'<script type="application/json">{json.dumps(about, ensure_ascii=False).replace("<", chr(92) + "u003c")}</script>'

@@ -19,7 +19,7 @@ _WIDGETS = {"explore", "clicker", "ask", "compare_frameworks", "running_average"
 
 
 class Lesson:
-    """One notebook: its number, name, title, question and cells."""
+    """One notebook: its number, name, title, question and cells; scenes: for each of its scenes, the cells that show it."""
 
     def __init__(self, path):
         self.path = Path(path)
@@ -35,6 +35,11 @@ class Lesson:
             if cell.cell_type == "code":
                 shows, told = _shown(code, told), told + 1
             self.cells.append(Cell(cell.id, cell.cell_type, cell.source, cell.get("outputs", []), shows))
+        shown = {}
+        for j, cell in enumerate(self.cells):
+            if isinstance(cell.shows, Picture):
+                shown.setdefault(id(cell.shows.scene), []).append(j)
+        self.scenes = list(shown.values())
 
 
 def _shown(code, here):
@@ -67,13 +72,20 @@ def _scene(scenes):
 def _evaluated(code, here, call):
     """(arguments, keywords) of a call, with the cells run that make the names in it, and no others."""
     recorded = f"(lambda *args, **named: (args, named))({ast.unparse(call).partition('(')[2]}"
-    space, before = {"math": __import__("math"), "np": __import__("numpy")}, os.environ.get("XENT_LESSON_BETS")
+    space = {"math": __import__("math"), "np": __import__("numpy")}
+    with nobodys_bets(), contextlib.redirect_stdout(io.StringIO()):
+        for part in _needed(code[: here + 1], call):
+            exec(compile(ast.Module([part], []), "<lesson>", "exec"), space)
+        return eval(recorded, space)
+
+
+@contextlib.contextmanager
+def nobodys_bets():
+    """For a while no bets are read or kept: those of whoever builds the pages belong on none."""
+    before = os.environ.get("XENT_LESSON_BETS")
     os.environ["XENT_LESSON_BETS"] = "off"
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            for part in _needed(code[: here + 1], call):
-                exec(compile(ast.Module([part], []), "<lesson>", "exec"), space)
-            return eval(recorded, space)
+        yield
     finally:
         os.environ.pop("XENT_LESSON_BETS") if before is None else os.environ.update(XENT_LESSON_BETS=before)
 

@@ -1,7 +1,6 @@
 """A lesson as one page: its text, its moving pictures, its bets and exercises."""
 
 import base64
-import json
 import math
 import re
 from html import escape
@@ -13,34 +12,30 @@ from xent_lesson.practice.exercise import Exercise
 
 from . import asks
 from .lesson import Picture
-from .tables import Table
-from .text import html, python
+from .text import for_the_web, html, python
 
 SCRIPTS = "words.js", "picture.js", "bets.js", "exercises.js"
 
 
-def page(lesson, before, after, most, told=None):
-    """A lesson as {file name: text or bytes}; before, after : the lessons beside it, or None."""
-    files, body, figures = {}, [], 0
-    for cell in lesson.cells:
+def page(lesson, before, after, pictures):
+    """A lesson as one text; before, after : the lessons beside it, or None; pictures : {cell: its figure}, and what they refer to."""
+    figures, defs = pictures
+    body = [f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{defs}</defs></svg>'] if figures else []
+    for j, cell in enumerate(lesson.cells):
         if isinstance(cell.shows, Picture):
-            figures += 1
-            made, table = figure(cell.shows, f"f{figures}", lesson.slug, most, told)
-            files[f"{lesson.slug}/f{figures}.js"] = table
-            body.append(made + (asks.own_bets() if cell.shows.scene.name == "own_bets" else ""))
+            body.append(figures[j] + (asks.own_bets() if cell.shows.scene.name == "own_bets" else ""))
         elif isinstance(cell.shows, Bet):
             body.append(asks.bet(cell.shows))
         elif isinstance(cell.shows, Exercise):
             body.append(_before_check(cell) + asks.exercise(cell.shows, cell.source.rpartition("\n")[0].strip()))
         elif cell.kind == "markdown":
-            body.append(html(re.sub(r"Run each cell with [^.]*\.\s*", "", cell.source)))  # here nothing is run
+            body.append(html(for_the_web(cell.source)))
         else:
             body.append(_code(cell.source) + "".join(map(_output, cell.outputs)))
             if "running_average()" in cell.source:
                 body.append(asks.own_bets())
     text = "\n".join(body)
-    files[f"{lesson.slug}.html"] = framed(lesson.title, _contents(text) + text, before, after)
-    return files
+    return framed(lesson.title, _contents(text) + text, before, after)
 
 
 def framed(title, body, before=None, after=None, root=True):
@@ -60,44 +55,35 @@ def framed(title, body, before=None, after=None, root=True):
     )
 
 
-def figure(picture, prefix, slug, most, told=None):
-    """(a moving picture as HTML that stands without its script, its table as a script)."""
-    scene = picture.scene
-    table = Table(scene, prefix, [picture.start, *(at for _, at in picture.steps)], most, told)
+def figure(picture, name, table, address):
+    """A moving picture as HTML that stands without its script. name : its id; address : where the page finds its table."""
+    scene, start = picture.scene, table.indices(picture.start)
+    card = [[f"{words.say('show.step', step=i, steps=len(picture.steps))}. {line}", table.indices(at)] for i, (line, at) in enumerate(picture.steps, 1)]
+    sheet = table.sheet(start)
     about = {
-        "still": [name for name in table.order if name not in table.moving],
+        "prefix": table.prefix, "still": [name for name in table.order if name not in table.moving],
         "knobs": {name: _knob(scene, name, table) for name in scene.params},
-        "at": _indices(table, picture.start),
-        "steps": [[f"{words.say('show.step', step=i, steps=len(picture.steps))}. {line}", _indices(table, at)] for i, (line, at) in enumerate(picture.steps, 1)],
+        "at": start, "steps": card, "places": sheet["hands"],
     }
-    sheet = table.sheets[table._flat(about["still"], about["at"])]
-    about["places"] = sheet["hands"]
     pieces, facts = table.at(**picture.start)
-    still = sheet["still"].replace("<svg ", '<svg aria-hidden="true" ', 1)
-    start = re.match(r"<svg [^>]*>", sheet["still"])[0]
+    still = sheet["still"].replace(f"{table.prefix}-still", f"{name}-still").replace("<svg ", '<svg aria-hidden="true" ', 1)
+    opening = re.match(r"<svg [^>]*>", sheet["still"])[0]
     spoken = escape(re.sub("<[^>]*>", "", facts), quote=True).replace("&amp;", "&")
-    moving = f'{start[:-1]} role="img" aria-label="{spoken}" class="moving"><defs>{"".join(table.defs.values())}</defs>{"".join(pieces)}</svg>'
-    title, caption = words.of_scene(scene, "title", " · "), words.of_scene(scene, "caption")
-    card = '<p class="steps"><button type="button" class="back">{}</button> <button type="button" class="next">{}</button> <span class="line" role="status">{}</span></p>'
-    steps = card.format(escape(words.say("show.back")), escape(words.say("show.next")), escape(about["steps"][0][0])) if picture.steps else ""
-    coarse = words.say("site.coarse") if any(len(row) < _full(scene.params[name]) for name, row in table.stops.items()) else ""
-    width = round(100 * scene.size[0])
-    address = f"{slug}/{prefix}.js"
-    made = (
-        f'<figure class="scene" id="{prefix}" data-table="{address}" style="--width:{width}px">{asks._data(about)}{steps}'
+    moving = f'{opening[:-1]} role="img" aria-label="{spoken}" class="moving">{"".join(pieces)}</svg>'
+    title, caption = words.of_scene(scene, "title", " · "), for_the_web(words.of_scene(scene, "caption"))
+    buttons = '<p class="steps"><button type="button" class="back">{}</button> <button type="button" class="next">{}</button> <span class="line" role="status">{}</span></p>'
+    steps = buttons.format(*(escape(text) for text in (words.say("show.back"), words.say("show.next"), card[0][0]))) if card else ""
+    coarse = words.say("site.coarse") if any(len(row) < _full(scene.params[knob]) for knob, row in table.stops.items()) else ""
+    return (
+        f'<figure class="scene" id="{name}" data-table="{address}" style="--width:{round(100 * scene.size[0])}px">{asks.data(about)}{steps}'
         f'<p class="head"><strong>{escape(title)}</strong> <button type="button" class="reset">{escape(words.say("show.reset"))}</button></p>'
         f'<div class="roll"><div class="picture">{still}{moving}</div></div><p class="numbers"></p><div class="controls"></div>'
         f'<p class="facts">{facts}</p><p class="spoken" role="status"></p><figcaption>{escape(caption)} {escape(coarse)}</figcaption></figure>'
     )
-    return made, f"xentTable({json.dumps(address)}, {table.packed()});\n"
-
-
-def _indices(table, place):
-    return {name: table.stops[name].index(table.scene.check({name: place[name]})[name]) for name in table.order}
 
 
 def _full(knob):
-    return len(knob.values()) if isinstance(knob, (Param, Choice)) else 0
+    return len(knob.values()) if isinstance(knob, (Param, Choice)) else math.inf if isinstance(knob, Distribution) else 0
 
 
 def _knob(scene, name, table):

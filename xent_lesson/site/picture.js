@@ -85,15 +85,14 @@
       const number = this.index(this.about.still), sheet = this.table.sheets[number], texts = this.table.texts;
       const ids = sheet.pieces.map(([axes, entries]) => entries[this.index(axes)]), facts = texts[ids.pop()];
       if (number !== this.sheet) {  // what stays is another one now
-        this.still.outerHTML = sheet.still;
+        this.still.outerHTML = sheet.still.replaceAll(`${this.about.prefix}-still`, `${this.figure.id}-still`);  // ids are a page's own
         this.still = this.figure.querySelector('svg');
         this.lay(sheet.hands);
       }
       if (number === this.sheet && this.ids) {
-        ids.forEach((id, j) => id === this.ids[j] || this.moving.children[j + 1].replaceWith(element(texts[id])));
+        ids.forEach((id, j) => id === this.ids[j] || this.moving.children[j].replaceWith(element(texts[id])));
       } else {
-        while (this.moving.children.length > 1) this.moving.lastChild.remove();
-        for (const id of ids) this.moving.append(element(texts[id]));
+        this.moving.replaceChildren(...ids.map(id => element(texts[id])));
       }
       [this.sheet, this.ids] = [number, ids];
       if (facts === this.said) return;

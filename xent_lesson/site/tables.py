@@ -4,33 +4,34 @@ The page computes nothing: it has one text for each moving artist at each combin
 artist depends. Which these are is not guessed: the whole grid is asked, and compared along each of its directions.
 """
 
+import hashlib
 import itertools
 import json
 import math
 import re
-import zlib
 from html import escape
 
 import numpy as np
 
 from xent_lesson import words
-from xent_lesson.picture.knobs import Choice, Distribution, Param
 from xent_lesson.picture.layer import layer
 from xent_lesson.picture.stage import Stage
 
-MOST = 1_000  # places of a scene: a second or two of Python for each hundred
+from .stops import MOST, stops_of
+from .text import for_the_web
+
 _DEFINED = re.compile(r"<(clipPath|pattern|path)\b(?:[^>]*/>|.*?</\1>)")
-_PARTS = 20, 10, 5, 4, 2  # a whole of shares in as many steps
 
 
 class Table:
     """All that a scene shows at its stops.
 
-    stops : {parameter: values};  sheets : one for each combination of the parameters of the still part.
+    stops : {parameter: values};  sheets : one for each combination of the parameters of the still part;
+    defs : {id: what the moving elements refer to}, once for a page.
     """
 
-    def __init__(self, scene, prefix, visits=(), most=MOST, told=None):
-        """visits : places that must be among the stops, as dicts; most : places in all; told : called as they are done."""
+    def __init__(self, scene, prefix, visits=(), most=MOST):
+        """visits : places that must be among the stops, as dicts; most : places in all."""
         self.scene, self.prefix = scene, prefix
         self.stops, self.parts = stops_of(scene, visits, most)
         self._pool, self.defs = {}, {}
@@ -40,24 +41,32 @@ class Table:
         self.sheets = []
         stage = Stage(scene, prefix)
         for chosen in itertools.product(*(self.stops[name] for name in still)):
-            self.sheets.append(self._sheet(stage, dict(zip(still, chosen)), told))
+            self.sheets.append(self._sheet(stage, dict(zip(still, chosen))))
 
     def __len__(self):
         return math.prod(map(len, self.stops.values()))
 
     def at(self, **place):
         """What a page shows there, as (moving elements, facts): the same that `seen` says of a stage."""
-        index = {name: self.stops[name].index(self.scene.check({name: place[name]})[name]) for name in self.order}
-        sheet = self.sheets[self._flat([name for name in self.order if name not in self.moving], index)]
+        index = self.indices(place)
+        sheet = self.sheet(index)
         pool = list(self._pool)
         *pieces, facts = (pool[ids[self._flat(axes, index)]] for axes, ids in sheet["pieces"])
         return pieces, facts
+
+    def indices(self, place):
+        """Where a place stands in each row of stops."""
+        return {name: self.stops[name].index(self.scene.check({name: place[name]})[name]) for name in self.order}
+
+    def sheet(self, index):
+        """The sheet on which these indices lie."""
+        return self.sheets[self._flat([name for name in self.order if name not in self.moving], index)]
 
     def packed(self):
         """The table as JSON: what picture.js unpacks."""
         return json.dumps({
             "sheets": [sheet | {"pieces": [[axes, _runs(ids)] for axes, ids in sheet["pieces"]]} for sheet in self.sheets],
-            "defs": "".join(self.defs.values()), **_split(list(self._pool)),
+            **_split(list(self._pool)),
         }, ensure_ascii=False, separators=(",", ":"))
 
     def _flat(self, axes, index):
@@ -66,7 +75,7 @@ class Table:
             flat = flat * len(self.stops[name]) + index[name]
         return flat
 
-    def _sheet(self, stage, still, told):
+    def _sheet(self, stage, still):
         """Ask the stage at every place of one still part, and keep of each artist what differs."""
         shape = [len(self.stops[name]) for name in self.moving]
         rows = []
@@ -75,8 +84,6 @@ class Table:
             pieces, facts, defs = seen(stage)
             self.defs |= defs
             rows.append([self._pool.setdefault(text, len(self._pool)) for text in (*pieces, facts)])
-            if told:
-                told()
         ids = np.array(rows).reshape([*shape, -1])
         return {"still": stage.still_svg(), "hands": stage.hands(), "pieces": [self._dependent(ids[..., j]) for j in range(ids.shape[-1])]}
 
@@ -110,7 +117,7 @@ def seen(stage):
             if not old:  # drawn with nowhere
                 continue
             old = old[1]
-            names[old] = f"{stage.prefix}-{zlib.crc32(text.replace(old, '').encode()):08x}"
+            names[old] = f"d-{hashlib.sha1(text.replace(old, '').encode()).hexdigest()[:12]}"
             defs[names[old]] = text.replace(f'id="{old}"', f'id="{names[old]}"')
     body = re.sub(r"<defs>.*?</defs>", "", body)
     body = re.sub(r'(xlink:href="|url\()#([^")]*)', lambda found: f'{found[1].replace("xlink:", "")}#{names[found[2]]}', body)
@@ -135,55 +142,8 @@ def _elements(body):
 def _facts(stage):
     """The line of facts, its numbers in the colours of what shows them."""
     colors = stage.scene.colors
-    line = words.facts_line(stage, lambda name, text: f"\ue000{colors[name]}\ue001{text}\ue002" if name in colors else text)
+    line = for_the_web(words.facts_line(stage, lambda name, text: f"\ue000{colors[name]}\ue001{text}\ue002" if name in colors else text))
     return re.sub("\ue000(.*?)\ue001(.*?)\ue002", r'<b style="color:\1">\2</b>', escape(line)).replace("\n", "<br>")
-
-
-# The stops
-
-
-def stops_of(scene, visits, most):
-    """({parameter: values}, {parameter: parts of a whole}): few enough that a page can hold all their combinations.
-
-    Every number keeps its ends, its start and what is visited; in between it takes larger steps, the longest row first.
-    """
-    visited = {name: [knob.start, *(at[name] for at in visits if name in at)] for name, knob in scene.params.items()}
-    coarse = dict.fromkeys(scene.params, 0)
-    while True:
-        rows = {name: _row(knob, coarse[name], visited[name]) for name, knob in scene.params.items()}
-        if math.prod(map(len, rows.values())) <= most:
-            break
-        longer = [name for name, knob in scene.params.items() if _row(knob, coarse[name] + 1, visited[name]) is not None]
-        if not longer:
-            break
-        coarse[max(longer, key=lambda name: len(rows[name]))] += 1
-    parts = {name: _PARTS[coarse[name]] for name, knob in scene.params.items() if isinstance(knob, Distribution)}
-    return rows, parts
-
-
-def _row(knob, coarse, visited):
-    """A knob's stops, the coarser the larger the number; None where there is nothing coarser left."""
-    if isinstance(knob, Param):
-        values = [float(v) for v in knob.values()]
-        strides = [k for k in range(1, len(values)) if not (len(values) - 1) % k] or [1]
-        if coarse >= len(strides):
-            return None
-        return sorted({*map(knob.check, values[:: strides[coarse]]), *map(knob.check, visited)})
-    if isinstance(knob, Distribution):
-        if coarse >= len(_PARTS):
-            return None
-        grid = [tuple(part / _PARTS[coarse] for part in row) for row in _shared(_PARTS[coarse], len(knob.start))]
-        return list(dict.fromkeys([*grid, *map(knob.check, visited)]))
-    if coarse:
-        return None
-    return list(dict.fromkeys([*knob.values(), *visited])) if not isinstance(knob, Choice) else knob.values()
-
-
-def _shared(whole, count):
-    """Every way to share a whole of equal parts among so many."""
-    if count == 1:
-        return [(whole,)]
-    return [(first, *rest) for first in range(whole + 1) for rest in _shared(whole - first, count - 1)]
 
 
 # The packing

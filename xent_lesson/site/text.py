@@ -1,7 +1,10 @@
 """Markdown as HTML, with its formulas as MathML and its code in colours."""
 
 import re
+import tomllib
+from functools import cache
 from html import escape
+from importlib.resources import files
 
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -13,7 +16,7 @@ class _Renderer(IPythonRenderer):
     """Formulas are set here, not by a script in the browser."""
 
     def block_math(self, body):
-        return mathml(body, display=True)
+        return f'<div class="formula" tabindex="0">{mathml(body, display=True)}</div>\n'
 
     def inline_math(self, body):
         return mathml(body)
@@ -24,6 +27,19 @@ class _Renderer(IPythonRenderer):
     def link(self, text, url, title=None):
         return super().link(text, re.sub(r"^([\w-]+)\.ipynb", r"\1.html", url), title)
 
+
+@cache
+def passages():
+    """[(as a notebook says it, as a page of the web does)]: what speaks of JupyterLab there."""
+    said = tomllib.loads((files(__package__) / "instead.toml").read_text("utf-8"))["passage"]
+    return [(passage["here"].strip("\n"), passage["web"].strip("\n")) for passage in said]
+
+
+def for_the_web(markdown):
+    """A notebook's text as a page of the web says it."""
+    for here, web in passages():
+        markdown = markdown.replace(here, web)
+    return markdown
 
 
 def html(markdown):
