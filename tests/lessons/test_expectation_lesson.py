@@ -67,7 +67,7 @@ def test_the_fulcrum_stands_at_the_expectation(p):
         stage = balance_point.open(p=p, column=column)
         assert stage.facts["expected_value"] == pytest.approx(expected, abs=1e-12)
         assert stage.facts["left_value"] == pytest.approx(stage.facts["right_value"], abs=1e-12)
-        assert f"{expected:.2f} {column}" in texts(stage)
+        assert f"level at {expected:.2f} {column}" in texts(stage)
 
 
 @pytest.mark.parametrize("p", [

@@ -109,6 +109,11 @@ def name_mark(mark, words="", color=None, size=WORDS, prefer="right"):
     return _add(mark.axes, Label([mark], words, places, color or mark.get_color(), size))
 
 
+def nowhere(ax, color=INK, away=0):
+    """A point for name_mark to stand beside, `away` points from it: nothing is to be seen of it. Move it with set_data."""
+    return ax.plot([], [], linestyle="none", markersize=2 * away, color=color)[0]
+
+
 def name_bar(bar, words="", color=INK, size=WORDS, beside="right", inside=True):
     """Words inside a bar where they fit, else beside it, on this side first; inside=False: always beside it."""
 

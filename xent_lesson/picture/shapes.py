@@ -55,6 +55,21 @@ def pin(ax, color, marker="o", size=10, words=WORDS, drop=False, prefer="right")
     return place
 
 
+def second_name(ax, words, color, axis="x"):
+    """Name the other edge of the axes, in its colour: an x axis on top with the same ticks, or words alone on the right."""
+    if axis == "x":
+        other = ax.secondary_xaxis("top")
+        other.set_xticks(ax.get_xticks())
+        other.set_xlabel(words, color=color)
+        other.tick_params(colors=color)
+    else:
+        other = ax.secondary_yaxis("right")
+        other.set_yticks([])
+        other.set_ylabel(words, color=color)
+        other.spines["right"].set_visible(False)
+    return other
+
+
 def arrow(ax, color, width=3.2):
     """An arrow, nowhere yet: a shaft and a head. Move it with set_arrow; name its `.line`."""
     line, = ax.plot([], [], color=color, linewidth=width, solid_capstyle="butt", clip_on=False, zorder=4)

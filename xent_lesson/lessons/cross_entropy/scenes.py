@@ -8,7 +8,7 @@ from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.knobs import Distribution
 from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
-from xent_lesson.picture.shapes import box, pin, set_box
+from xent_lesson.picture.shapes import box, pin, second_name, set_box
 from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, QUIET, TRUTH, WASTED
 from xent_lesson.words import say
 
@@ -65,9 +65,9 @@ def ruler(fig):
     top, ps = 2.2, np.linspace(0, 1, 161)
     ax.set(xlim=(0, 1), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2])
     ax.set_xlabel(say("ruler.truth"), color=TRUTH)
-    ax.set_title(say("ruler.belief"), color=MODEL, fontsize=13, pad=12)
     ax.set_ylabel(say("ruler.up"))
     ax.grid(False)
+    second_name(ax, say("ruler.belief"), MODEL)
     curve, = ax.plot(ps, bernoulli_entropy(ps), color=TRUTH)
     name_place(ax, 0.42, 0.62, say("ruler.curve"), color=TRUTH, of=[curve])
     rule, = ax.plot([], [], LINE[MODEL], color=MODEL)

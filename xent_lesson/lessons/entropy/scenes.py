@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgba
 from xent_lesson.maths.information import bernoulli_entropy, entropy, surprisal
 from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.knobs import Distribution
-from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place, nowhere
 from xent_lesson.picture.scene import Param, probability, scene
 from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box, tint
 from xent_lesson.picture.style import BIG, INK, QUIET, TRUTH
@@ -26,20 +26,20 @@ def entropy_area(fig):
     ax = fig.subplots()
     widest = 6
     ax.set(xlim=(0, widest), ylim=(0, 1.24), yticks=[], xlabel=say("entropy_area.across"))
-    ax.set_ylabel(say("entropy_area.up"), labelpad=84)  # between it and the axis stand the fields' names
+    ax.set_ylabel(say("entropy_area.up"), labelpad=106)  # between it and the axis stand the fields' names
     ax.grid(False)
     fields = [box(ax, TRUTH, share=0.25) for _ in WHEEL]
     outside, poured = (ax.fill([], [], facecolor=to_rgba(TRUTH, 0.45), edgecolor=TRUTH, linewidth=1)[0] for _ in range(2))
     gap, = ax.fill([], [], facecolor=tint(QUIET, 0.25), edgecolor=QUIET, linestyle="--", linewidth=1.4)
     average = furniture(ax.plot([], [], color=INK, linewidth=2.6, clip_on=False, zorder=4)[0])  # its mast has the name
     mast, = ax.plot([], [], color=INK, linewidth=2.6, zorder=4)
-    tip = _nowhere(ax)  # where the most of what sticks out ends
+    tip = nowhere(ax)  # where the most of what sticks out ends
     beyond = furniture(ax.plot([], [], ">", color=TRUTH, clip_on=False, zorder=5)[0])
     mean = name_line(mast, at=0.95, size=BIG)
     missing = name_bar(gap, size=BIG)
     out = name_mark(tip, color=TRUTH, size=BIG)
     out.of += (outside,)
-    middles = [_nowhere(ax) for _ in fields]
+    middles = [nowhere(ax) for _ in fields]
     names = [name_mark(middle, color=TRUTH, prefer="left") for middle in middles]
     for name, field in zip(names, fields):
         name.of += (field,)
@@ -53,7 +53,7 @@ def entropy_area(fig):
         for i, (field, low, high, width) in enumerate(zip(fields, tops, tops[1:], np.minimum(widths, widest))):
             set_box(field, 0, low, width, high)
             middles[i].set_data([0], [(low + high) / 2])
-            names[i].say(say(f"entropy_area.field{i + 1}", p=p[i]) if p[i] >= 0.07 else "")  # thinner ones have no room
+            names[i].say(say("entropy_area.field", number=i + 1, p=p[i]) if p[i] >= 0.07 else "")  # thinner ones have no room
         for part, start, end in (
             (outside, np.full(4, bits), np.maximum(widths, bits)),
             (poured, np.minimum(raw, bits), np.minimum(widths, bits)),
@@ -81,11 +81,6 @@ def _beside_the_end(width, low, high):
     return [4], [low - 0.07 if low > 0.2 else high + 0.07]
 
 
-def _nowhere(ax):
-    """A point to hang a name on: nothing is to be seen of it."""
-    return ax.plot([], [], linestyle="none", markersize=0, color=INK)[0]
-
-
 def _stairs(patch, tops, starts, ends):
     """Fill one step for each outcome, from its start to its end, and nothing below or above those that have a width."""
     wide = np.flatnonzero((ends - starts > 1e-9) & (np.diff(tops) > 0))
@@ -111,7 +106,7 @@ def bernoulli_curve(fig):
 
     def move(p):
         bits = bernoulli_entropy(p)
-        place(p, bits, say("bernoulli_curve.reading", bits=bits))
+        place(p, bits, say("bernoulli_curve.reading", p=p, bits=bits))
         return {"entropy_bits": bits}
 
     return move
@@ -125,7 +120,7 @@ def bernoulli_slope(fig):
     """A ruler laid along the entropy curve at p: it starts at the surprise of tails and ends at that of heads."""
     ax = fig.subplots()
     top, ps = 2.2, np.linspace(0, 1, 161)
-    ax.set(xlim=(-0.2, 1.36), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2])
+    ax.set(xlim=(-0.28, 1.5), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2])
     ax.set(xlabel=say("bernoulli_slope.across"), ylabel=say("bernoulli_slope.up"))
     ax.grid(False)
     for end in 0, 1:
@@ -136,7 +131,10 @@ def bernoulli_slope(fig):
     climb = arrow(ax, QUIET)
     laid = pin(ax, TRUTH)
     heads, tails = pin(ax, INK), pin(ax, INK, prefer="left")
-    steep = name_line(climb.line, size=BIG, color=INK)
+    half_way = nowhere(ax)
+    steep = name_mark(half_way, size=BIG)
+    steep.of += (climb.line,)
+    steep.stays = True  # a slope of 0 has no arrow
     name_line(rule, say("bernoulli_slope.ruler"), at=0.6)
     name_place(ax, 0.5, 0.2, say("bernoulli_slope.curve"), color=TRUTH, of=[curve])
 
@@ -147,12 +145,13 @@ def bernoulli_slope(fig):
         }  # fmt: skip
         ends = facts["tails_bits"], facts["heads_bits"]
         rule.set_data(_within(*ends, top))
-        laid(p, facts["entropy_bits"], say("bernoulli_slope.laid", bits=facts["entropy_bits"]))
+        laid(p, facts["entropy_bits"], say("bernoulli_slope.laid", p=p, bits=facts["entropy_bits"]))
         tails(0, ends[0], say("bernoulli_slope.tails", bits=ends[0]))
         heads(1, ends[1], say("bernoulli_slope.heads", bits=ends[1]))
-        seen = np.minimum(ends, top - 0.1)  # so that the arrow's head is whole
+        seen = np.minimum(ends, top - 0.02)  # as far as their marks, and the head is whole
         level.set_data([0, 1.06], [seen[0]] * 2)
         set_arrow(climb, (1.06, seen[0]), (1.06, seen[1]))
+        half_way.set_data([1.06], [(seen[0] + seen[1]) / 2])
         steep.say(say("bernoulli_slope.climb", bits=facts["slope_bits"]))
         return facts
 
@@ -169,39 +168,51 @@ def _within(start, end, top):
 
 @scene(
     size=(8.4, 4.1), colors={"entropy_bits": TRUTH, "spread_points": TRUTH},
-    p=probability(0.90).along("y", color=TRUTH), star=Param(0, 0, 1, 0.05).colored(TRUTH),
+    p=probability(0.90).along("y", panel=1, color=TRUTH), star=Param(0, 0, 1, 0.05).colored(TRUTH),
 )
 def two_teams(fig):
     """Two teams that expect the same: the chances (height) and abilities (width) of team 2 move, its area stays."""
     left, right = fig.subfigures(1, 2, width_ratios=[1.25, 1])
-    players = left.subplots()
-    players.set(xlim=(0, 120), ylim=(0, 1), xticks=range(0, 121, 20), yticks=[0, 0.5, 1])
-    players.set(xlabel=say("two_teams.across"), ylabel=say("two_teams.up"))
-    players.grid(False)
-    fair = _team(np.full(5, 0.5), _abilities(0))
-    blocks = [box(players, TRUTH) for _ in range(5)]
-    steady, = players.plot([0, 120], [0.5, 0.5], "--", color=INK, zorder=3)
-    name_line(steady, say("two_teams.fair"), at=0.8)
-    feet = [_nowhere(players) for _ in blocks]
-    numbers = [name_mark(foot, color=INK, prefer="above") for foot in feet]
-    for number, block in zip(numbers, blocks):
-        number.of += (block,)
+    above, below = left.subplots(2, 1, sharex=True)
+    fair, abilities = np.full(5, 0.5), _abilities(0)
+    _line_up(above, INK, "1")(fair, abilities)
+    line_up = _line_up(below, TRUTH, "2")
+    below.set(xlabel=say("two_teams.across"), xticks=range(0, 121, 20))
+    fair = _team(fair, abilities)
     unsure, spread = right.subplots(2, 1)
     bits = _pair(unsure, range(6), "entropy", fair["entropy_bits"])
     points = _pair(spread, range(0, 41, 10), "spread", fair["spread_points"])
 
     def move(p, star):
         chances, abilities = np.array([p, p, p, 1 - p, 1 - p]), _abilities(star)
-        for i, (chance, end, width) in enumerate(zip(chances, np.cumsum(abilities), abilities)):
-            set_box(blocks[i], end - width, 0, end, chance)
-            feet[i].set_data([end - width / 2], [0])
-            numbers[i].say(str(i + 1))
+        line_up(chances, abilities)
         facts = _team(chances, abilities)
         bits(facts["entropy_bits"])
         points(facts["spread_points"])
         return facts | {f"first_{name}": value for name, value in fair.items()}
 
     return move
+
+
+def _line_up(ax, color, team):
+    """The five players of a team side by side; place(chances, abilities): each as high as the one, as wide as the other."""
+    ax.set(xlim=(0, 120), ylim=(0, 1), yticks=[0, 0.5, 1], ylabel=say("two_teams.up"))
+    ax.set_title(say(f"two_teams.expects_{team}"), color=color, fontsize=13)
+    ax.grid(False)
+    blocks = [box(ax, color, share=0.15 if color == INK else 0.3) for _ in range(5)]
+    feet = [nowhere(ax) for _ in blocks]
+    names = [name_mark(foot, color=INK, prefer="above") for foot in feet]
+    for name, block in zip(names, blocks):
+        name.of += (block,)
+
+    def place(chances, abilities):
+        for i, (chance, end, width) in enumerate(zip(chances, np.cumsum(abilities), abilities)):
+            set_box(blocks[i], end - width, 0, end, chance)
+            feet[i].set_data([end - width / 2], [chance if chance < 0.25 else 0])  # above a low block
+            key = "player" if width > 16 else "number"
+            names[i].say(say(f"two_teams.{key}", number=i + 1, points=width) if width > 4 else "")  # thinner: no room
+
+    return place
 
 
 def _abilities(star):

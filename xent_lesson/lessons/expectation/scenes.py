@@ -135,7 +135,7 @@ def running_mean(fig):
     look = dict(color=TRUTH, markeredgecolor="white", clip_on=False, zorder=5)
     dots = [ax.plot([], [], "o", **look)[0] for ax in (above, below)]
     mean_here = name_place(above, 9.5, 3.9, size=BIG, of=[dots[0], paths[0]])
-    lead_here = name_place(below, 3, -330, size=BIG, of=[dots[1], paths[1]])
+    lead_here = name_place(below, 5.1, -330, size=BIG, of=[dots[1], paths[1]])
 
     def move(doublings, run):
         n = 2 ** round(doublings)
@@ -188,7 +188,7 @@ def team(fig):
         for i, (p, right, width) in enumerate(zip(chances.values(), np.cumsum(worth), worth)):
             set_box(boxes[i], starts[i], 0, starts[i + 1], p)
             set_box(parts[i], right - width, 0, right, 0.9)
-            worths[i].say(say("team.worth", points=width))
+            worths[i].say(say("team.worth_points" if ABILITIES[i] > 15 else "team.worth", points=width))
             numbers[i].say(say("team.part", number=i + 1) if width > 12 else f"{i + 1}" if width > 2 else "")
         sum_of_all.say(say("team.sum", points=math.fsum(worth)))
         return {f"player_{i}_points": x for i, x in enumerate(worth, 1)} | {"expected_points": math.fsum(worth)}
@@ -205,6 +205,7 @@ def team_totals(fig):
     ax = fig.subplots()
     ax.set(xlim=(-12, 112), ylim=(-0.36, 1.12), yticks=[0, 0.5, 1], xticks=range(0, 101, 20))
     ax.set(xlabel=say("team_totals.across"), ylabel=say("team_totals.up"))
+    ax.set_title(" ", fontsize=2 * BIG)  # room for what the players do
     ax.grid(False)
     furniture(ax.axhline(0, color=INK, linewidth=2))
     lost, won = ([box(ax, color) for _ in range(6)] for color in (QUIET, TRUTH))
@@ -213,6 +214,7 @@ def team_totals(fig):
     expects = name_bar(foot, beside="below")
     against = name_line(opponent, at=0.95)
     sides = [ax.plot([], [], color=color)[0] for color in (TRUTH, INK)]  # where the words stand; nothing to see
+    players = name_place(ax, 50, 1.32, color=TRUTH)
     wins, loses = name_mark(sides[0], size=BIG), name_mark(sides[1], say("team_totals.loses"), prefer="left")
     for label, bars in ((wins, won), (loses, lost)):
         label.of, label.stays = (*label.of, *bars), True
@@ -231,6 +233,7 @@ def team_totals(fig):
         win = math.fsum(x for k, x in enumerate(totals) if 20 * k > rival)
         foot.set_xy(_triangle(expected, 2.5, 0.12))
         expects.say(say("team_totals.expects", points=expected))
+        players.say(say(f"team_totals.players_{luck}", p=p))
         against.say(say("team_totals.opponent", points=rival))
         wins.say(say("team_totals.wins", chance=win))
         return {"expected_points": expected, "win_probability": win}

@@ -134,7 +134,7 @@ def sigmoid_flatness(fig):
 
 def two_lines(ax, key, xs, both, places, looks=((CE, "cross_entropy"), (MSE, "half_squared"))):
     """Two losses, or their slopes, over one axis. Returns move(x, numbers): a mark on each, its name and number."""
-    parts = []
+    parts, top = [], ax.get_ylim()[1]
     for (color, name), heights, place in zip(looks, both, places):
         line, = ax.plot(xs, heights, LINE[color], color=color)
         mark = pin(ax, color)
@@ -143,7 +143,7 @@ def two_lines(ax, key, xs, both, places, looks=((CE, "cross_entropy"), (MSE, "ha
     def move(x, numbers):
         for (mark, label, words), number in zip(parts, numbers):
             mark(x, number)
-            label.say(say(words, number=number))
+            label.say(say(f"{words}_above" if number > top else words, number=number))
 
     return move
 
