@@ -126,6 +126,18 @@ def test_no_words_or_marks_are(law, walked):
         assert not broken[law], f"at {at}: {broken[law]}"
 
 
+def test_nothing_that_moves_covers_words_that_stay(stage, places):
+    """What moves lies on top, so words of the still part vanish under a filled shape."""
+    for at in walk(stage, places):
+        filled = [artist for artist in stage.moving
+                  if isinstance(artist, Patch) and artist.get_visible() and len(vertices(artist)) and artist.get_facecolor()[3] > 0.5]
+        for text, box in texts(stage.figure):
+            if text in stage.moving:
+                continue
+            for shape in filled:
+                assert not overlap(box, shape.get_window_extent().extents), f"at {at}: {named(text)} is hidden by {name_of(stage, shape)}"
+
+
 def name_of(stage, artist):
     return next((named(text) for text in stage.figure.findobj(Label) if artist in text.of), artist)
 

@@ -6,7 +6,7 @@ from xent_lesson.maths.information import bernoulli_entropy, cross_entropy, entr
 from xent_lesson.maths.logits import softmax
 from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.knobs import Distribution
-from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place, nowhere
 from xent_lesson.picture.scene import Choice, Param, probability, scene
 from xent_lesson.picture.shapes import box, pin, second_name, set_box
 from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, QUIET, TRUTH, WASTED
@@ -27,18 +27,18 @@ def cross_entropy_area(fig):
     """The picture of the course, one thing swapped: heights from the truth p, widths from the model q."""
     ax = fig.subplots()
     widest, level = 5, 1.27  # bits; how high the average lies, above the boxes
-    ax.set(xlim=(0, widest), ylim=(0, 1.5), yticks=[0, 0.5, 1, level])
-    ax.set_yticklabels(["0", "0.5", "1", say("cross_entropy_area.average")])
+    ax.set(xlim=(0, widest), ylim=(0, 1.5), yticks=[level], yticklabels=[say("cross_entropy_area.average")])
     ax.set_xlabel(say("cross_entropy_area.across"))
-    ax.set_ylabel(say("cross_entropy_area.up"), color=TRUTH)
+    ax.set_ylabel(say("cross_entropy_area.up"), color=TRUTH, labelpad=22)  # room for the names of the meals
+    second_name(ax, say("cross_entropy_area.up_q"), MODEL, axis="y").yaxis.labelpad = 42
     ax.grid(False)
     meals = [box(ax, MODEL, hatch="//", share=0.1) for _ in KITCHEN]
     own, = ax.plot([], [], color=TRUTH, zorder=3)
     bill = _bill(ax, "cross_entropy_area", prefer="right")
-    for meal, name in zip(meals, MEALS):
-        name_bar(meal, say(f"cross_entropy_area.{name}"), inside=False)
+    served = [name_mark(nowhere(ax), color=TRUTH, prefer="left") for _ in MEALS]
+    promised = [name_mark(nowhere(ax, away=8), color=MODEL) for _ in MEALS]
     name_line(own, say("cross_entropy_area.own"), at=0.15)
-    name_place(ax, 3.9, 0.66, say("cross_entropy_area.believed"), color=MODEL, of=meals)
+    believed = name_place(ax, 3.55, 0.66, say("cross_entropy_area.believed"), color=MODEL, of=meals)
     beyond = furniture(ax.plot([], [], ">", color=MODEL, clip_on=False, zorder=5)[0])
 
     def move(p, q):
@@ -46,8 +46,12 @@ def cross_entropy_area(fig):
         own.set_data(np.repeat(np.minimum(surprisal(happens), widest), 2), np.repeat(np.cumsum([0, *happens]), 2)[1:-1])
         widths = [surprisal(b) if a else 0 for a, b in zip(p, q)]  # what never happens costs nothing
         lows = np.cumsum([0, *p])
-        for meal, low, share, width in zip(meals, lows, p, widths):
+        for k, (meal, low, share, width) in enumerate(zip(meals, lows, p, widths)):
             set_box(meal, 0, low, min(width, widest), low + share)
+            for column, x, name, part in ((served, 0, MEALS[k], share), (promised, widest, "promised", q[k])):
+                column[k].of[0].set_data([x], [low + share / 2])
+                column[k].say(say(f"cross_entropy_area.{name}", part=part) if share >= 0.09 else "")  # high enough for words
+        believed.stale = True  # in the layer of the boxes, or they cover it
         endless = [low + share / 2 for low, share, width in zip(lows, p, widths) if width > widest]
         beyond.set_data([widest] * len(endless), endless)
         return bill(lambda bits: (bits, level), p, q)
@@ -87,7 +91,7 @@ def _bill(ax, name, prefer):
     """What is paid, in two parts: needed, and wasted on top. Returns place(at, p, q) -> facts; at(bits): a point of the axes."""
     need, waste = (ax.plot([], [], color=color, linewidth=7, solid_capstyle="butt", zorder=4)[0] for color in (TRUTH, WASTED))
     pay = pin(ax, INK, words=BIG, prefer=prefer)
-    needed, wasted = name_line(need), name_line(waste)
+    needed, wasted = name_line(need, at=0.3), name_line(waste)
     right, high = ax.get_xlim()[1], ax.get_ylim()[1]
 
     def place(at, p, q):

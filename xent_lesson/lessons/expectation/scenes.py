@@ -212,7 +212,7 @@ def team_totals(fig):
     opponent, = ax.plot([], [], "--", color=INK)
     foot = ax.fill([], [], facecolor=INK)[0]
     expects = name_bar(foot, beside="below")
-    against = name_line(opponent, at=0.95)
+    against = name_line(opponent, at=0.88)
     sides = [ax.plot([], [], color=color)[0] for color in (TRUTH, INK)]  # where the words stand; nothing to see
     players = name_place(ax, 50, 1.32, color=TRUTH)
     wins, loses = name_mark(sides[0], size=BIG), name_mark(sides[1], say("team_totals.loses"), prefer="left")
