@@ -37,15 +37,14 @@ def ce_is_h_plus_kl(fig):
     second_name(ax, say("ce_is_h_plus_kl.up_q"), MODEL, axis="y").yaxis.labelpad = 42
     row.set(ylim=(0, 2), yticks=[], xlabel=say("ce_is_h_plus_kl.average"))
     row.grid(False)
-    shares = [box(ax, TRUTH, share=1, clip_on=False) for _ in MEALS]
     fills = [(box(ax, TRUTH), box(ax, WASTED), box(ax, TRUTH, facecolor=SAVED, linestyle="--")) for _ in MEALS]
-    names = [name_bar(share, color=TRUTH, beside="left") for share in shares]
+    names = [name_mark(nowhere(ax, TRUTH), prefer="left") for _ in MEALS]
     believed, = ax.plot([], [], LINE[MODEL], color=MODEL, linewidth=3, zorder=4)
     promised = [name_mark(nowhere(ax, MODEL, away=8)) for _ in MEALS]
     paid, *prices = zip(*[map(name_bar, fill) for fill in fills])
-    for name, belief, share, fill in zip(names, promised, shares, fills):
-        name.of, name.stays = (share, fill[0]), True  # what is paid anyway may be too narrow for words of its own
-        belief.of += (believed,)
+    for name, belief, fill in zip(names, promised, fills):
+        name.of += fill[:1]  # what is paid anyway may be too narrow for words of its own
+        name.stays, belief.of = True, (*belief.of, believed)
     known, extra = box(row, TRUTH), box(row, WASTED)
     anyway = name_place(row, 0.8, 1.5, color=TRUTH, size=BIG, of=[known])
     wasted = name_place(row, 2.4, 1.5, color=WASTED, size=BIG, of=[extra])
@@ -64,12 +63,12 @@ def ce_is_h_plus_kl(fig):
         for k, (meal, fill, a, b, term) in enumerate(zip(MEALS, fills, p, q, terms)):
             needs, pays = (min(surprisal(x), widest) if a else 0 for x in (a, b))  # what never happens costs nothing
             both = min(needs, pays)
-            set_box(shares[k], -0.06, low, -0.02, low + a)
+            for name, x in ((names[k], 0), (promised[k], widest)):
+                name.of[0].set_data([x], [low + a / 2])
             for part, (left, right) in zip(fill, ((0, both), (both, pays), (both, needs))):
                 set_box(part, left, low, right, low + a)
             tall = a >= 0.09  # high enough for words
             names[k].say(say(f"ce_is_h_plus_kl.{meal}", p=a) if tall else "")
-            promised[k].of[0].set_data([widest], [low + a / 2])
             promised[k].say(say("ce_is_h_plus_kl.promised", q=b) if tall else "")
             edges += [(pays, low), (pays, low + a), (np.nan, low)] * (a > 0)
             paid[k].say(say("ce_is_h_plus_kl.paid") if tall and both >= 1 else "")
