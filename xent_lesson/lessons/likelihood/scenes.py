@@ -188,7 +188,7 @@ def vanishing_product(fig):
                 marks[bits].dot.set_data([], [])
             left = in_words(float(held[n])) if held[n] else "0.0"
             readouts[bits].say(say(f"vanishing_product.with_{bits}", n=n, product=left))
-            facts |= {f"{name}_room_count": float(np.count_nonzero(held[n:])), f"{name}_probability": float(held[n])}
+            facts |= {f"{name}_zero_count": float(ends[bits]), f"{name}_probability": float(held[n])}
         added(n, logs[n], say("vanishing_product.total", nats=float(logs[n])))
         return facts
 
