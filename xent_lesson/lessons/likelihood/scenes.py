@@ -206,7 +206,7 @@ def next_toss(fig):
     top, sides = 4.5, [say("next_toss.is_heads"), say("next_toss.is_tails")]
     for ax in (counts, prices):
         ax.set(xlim=(-0.6, 1.6))
-        ax.set_title(" ", fontsize=22)  # room for a number above
+        ax.set_title(" ", fontsize=24)  # room for a number above
         ax.set_xticks(range(2), sides, fontsize=BIG)
         ax.xaxis.grid(False)
     counts.set(ylim=(0, 14.5), yticks=range(0, 13, 4), ylabel=say("next_toss.counted"))
@@ -216,7 +216,7 @@ def next_toss(fig):
     price = [box(prices, CE) for _ in range(2)]
     seen_names, extra_names = ([name_bar(bar, beside="above") for bar in bars] for bars in (seen, extra))
     notes = [name_bar(bar, color=CE, size=BIG, beside="above", inside=False) for bar in price]
-    endless = name_place(prices, 1, 1.13 * top, color=CE, size=22, of=price[1:])
+    endless = name_place(prices, 1.21, 1.055 * top, color=CE, size=22, of=price[1:])  # beside the tip
     belief = name_place(counts, 0.5, 15.2, color=MODEL, size=BIG)
     tip = furniture(prices.plot([], [], "^", color=CE, clip_on=False)[0])
 
