@@ -34,7 +34,7 @@ def joined(ax, start, end, color):
 
 
 UNITS = 6
-PLACES = [(0.9, 4.75), (0.9, 1.95)], [(4.8, 6.45 - 1.24 * k) for k in range(UNITS)], [(8.6, 3.35)]  # of a small network
+PLACES = [(0.9, 4.6), (0.9, 1.6)], [(4.8, 6.7 - 1.44 * k) for k in range(UNITS)], [(8.6, 3.1)]  # of a small network
 
 
 def network(ax, weights, color):
@@ -44,7 +44,7 @@ def network(ax, weights, color):
             for end, weight in zip(ends, row):
                 wire(ax, start, end, weight, color)
     rows, labels = [], []
-    for places, shade, size, words in zip(PLACES, (TRUTH, color, color), (36, 36, 50), (WORDS, WORDS, BIG)):
+    for places, shade, size, words in zip(PLACES, (TRUTH, color, color), (40, 40, 52), (WORDS, WORDS, BIG)):
         rows.append([knot(ax, at, shade, size) for at in places])
         labels += [name_place(ax, *at, color=shade, size=words, of=[here]) for at, here in zip(places, rows[-1])]
     return rows, labels
@@ -55,7 +55,7 @@ def wire(ax, start, end, weight, color):
     look = dict(color=tint(color, 0.5), linewidth=0.6 + 2.6 * abs(weight), zorder=1)
     way, inches = np.subtract(end, start), (0.53, 0.42)  # of a unit across, and up
     part = way / np.hypot(*(way * inches))  # an inch of the way
-    first, last = start + 0.29 * part, end - (0.39 if end in PLACES[-1] else 0.29) * part  # from rim to rim
+    first, last = start + 0.31 * part, end - (0.4 if end in PLACES[-1] else 0.31) * part  # from rim to rim
     furniture(ax.plot(*zip(first, last), "--" if weight < 0 else "-", **look)[0])
 
 

@@ -208,12 +208,13 @@ def small_network(fig, way):
     moons(left, x, y, "small_network", top=1.9)
     ring, = left.plot([], [], "o", color=color, markersize=19, markerfacecolor="none", markeredgewidth=3)
     name_mark(ring, say("small_network.ring"), color=color)
-    blank(ax, 10, 8).set_ylim(-0.5, 8)
+    blank(ax, 10, 8).set_ylim(-1.4, 8)
+    ax.set_position([0.4, 0.015, 0.59, 0.97])  # all the height: the units need it
     rows, numbers = network(ax, (now["w1"], now["w2"][:, None]), color)
     for name, x0, row in zip(("inputs", "units", "output"), (0.9, 4.8, 8.5), rows):
-        name_place(ax, x0, 7.5, say(f"small_network.{way}_{name}"), color=row[0].get_color(), of=row)
-    name_place(ax, 8.3, 0.6, say(f"small_network.{way}"), color=color, size=BIG)
-    target = name_place(ax, 8.6, 2.1, color=TRUTH, of=rows[2])
+        name_place(ax, x0, 7.66, say(f"small_network.{way}_{name}"), color=row[0].get_color(), of=row)
+    name_place(ax, 7.8, -0.9, say(f"small_network.{way}"), color=color, size=BIG)
+    target = name_place(ax, 8.6, 1.85, color=TRUTH, of=rows[2])
 
     def move(point):
         at, truth = x[int(point) - 1], y[int(point) - 1]
