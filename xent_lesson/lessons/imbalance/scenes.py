@@ -61,9 +61,9 @@ def loss_of_a_box(fig, truth):
 def photo_boxes(fig):
     """A photo under a thousand boxes, ten with an object: the loss of each box fades where the model is right."""
     names = "empty", "object"
-    fade, share, settings = street.photo_and_bars(fig, "photo_boxes", [(QUIET, street.empty_tiles), (TRUTH, street.frames)])
-
-    everywhere = name_place(fig.axes[1], 0.16, -0.72, color=MODEL)
+    groups = (QUIET, street.empty_tiles), (TRUTH, street.frames)
+    fade, share, settings = street.photo_and_bars(fig, "photo_boxes", groups, above=0.045)
+    everywhere = name_place(fig.axes[0], street.WIDE / 2, street.HIGH + 0.72, color=MODEL, size=BIG)
 
     def move(q, gamma):
         facts = {}

@@ -76,16 +76,17 @@ def frames(ax):
     return made
 
 
-def photo_and_bars(fig, key, groups):
+def photo_and_bars(fig, key, groups, above=0.0):
     """A street with its boxes, and below it two bars that share out a loss: by cross-entropy, and faded.
 
     groups : a colour for each, and what draws its boxes: draw(ax) -> [(artist, its full opacity)].
+    above : how much of the height is left for words above the photo.
     Returns fade(group, kept), share(row, nats, words), and for each row the words left of it.
     """
     tall = 0.96 * fig.bbox.width * HIGH / WIDE / fig.bbox.height
     photo, bars = fig.subplots(2)
-    photo.set_position([0.02, 0.985 - tall, 0.96, tall])  # exactly so: a box is a square
-    bars.set_position([0.175, 0.115, 0.8, 0.86 - tall])
+    photo.set_position([0.02, 0.985 - above - tall, 0.96, tall])  # exactly so: a box is a square
+    bars.set_position([0.175, 0.115 - above, 0.8, 0.86 - tall])
     bars.set(xlim=(0, 1), ylim=(-0.35, 1.72), yticks=[], xticks=[0, 1], xlabel=say(f"{key}.across"))
     bars.set_xticklabels([say(f"{key}.{name}") for name in ("none", "all")])
     bars.grid(False)
