@@ -116,8 +116,8 @@ def hard_boxes(fig):
     settings[0].say(say("hard_boxes.plain_row"))
     counts = {"easy": EASY, "hard": HARD, "object": OBJECTS}
 
-    def said(name, part):
-        return say(f"hard_boxes.{name}", part=part)
+    def said(name, part):  # a part of 0 % has no place in the bar that words could stand above
+        return say(f"hard_boxes.{name}", part=part) if part >= 0.005 else ""
 
     def move(gamma, alpha):
         facts = {}

@@ -114,7 +114,7 @@ def photo_and_bars(fig, key, groups, above=0.0):
         parts = [1.0 * (x == math.inf) if whole == math.inf else x / whole for x in nats]
         ends = np.cumsum([0, *parts])
         for fill, left, right, (_, note), said in zip(fills, ends, ends[1:], notes, words(parts)):
-            set_box(fill, left, row - 0.25, right, row + 0.25)
+            set_box(fill, left, row - 0.25, right if right - left > 0.0005 else left, row + 0.25)  # one to be seen
             note.say(said)
         wide = np.array([note.box()[0] + 12 for _, note in notes]) * bars.get_figure(True).dpi / 72 / bars.bbox.width
         for (middle, _), x in zip(notes, side_by_side((ends[:-1] + ends[1:]) / 2, wide)):
