@@ -134,15 +134,17 @@ def name_bar(bar, words="", color=INK, size=WORDS, beside="right", inside=True):
     return _add(bar.axes, Label([bar], words, places, color, size))
 
 
-def name_place(ax, x, y, words="", color=INK, size=WORDS, of=()):
+def name_place(ax, x, y, words="", color=INK, size=WORDS, of=(), exactly=False):
     """Words at a point of the axes, in its data's units, or near it; `of` says which artists they name.
 
+    exactly : there and nowhere else, whatever lies below.
     They stay when those are not to be seen: "red: 0 of 100" is said of no red at all.
     """
 
     def places(width, height):
         px, py = ax.transData.transform((x, y))
-        return np.concatenate([[(px, py, 0)], _around((px, py), width, height) + (0, 0, 0.1)])
+        near = np.empty((0, 3)) if exactly else _around((px, py), width, height) + (0, 0, 0.1)
+        return np.concatenate([[(px, py, 0)], near])
 
     label = _add(ax, Label(of, words, places, color, size))
     label.stays = True
