@@ -11,7 +11,7 @@ from xent_lesson.picture.crowd import furniture
 from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
 from xent_lesson.picture.shapes import box, pin, set_box, tint
-from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, QUIET
+from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, QUIET, WORDS
 from xent_lesson.words import say
 
 PHOTO = np.array([4.0, 2.0, -2.0])  # the source's example: dog, cat, rabbit
@@ -108,25 +108,27 @@ def each_or_all(fig):
     for ax, way, curves, places in (
         (left, "alone", sigmoid(moved), (0.42, 0.5, 0.58)), (right, "shared", softmax(moved), (0.25, 0.25, 0.25)),
     ):  # fmt: skip
-        ax.set(xlim=(-SHIFT, SHIFT), ylim=(-0.08, 1.3), yticks=[0, 0.5, 1], xticks=range(-6, 7, 3))
+        ax.set(xlim=(-SHIFT, SHIFT), ylim=(-0.1, 1.42), yticks=[0, 0.5, 1], xticks=range(-6, 7, 3))
         ax.set(xlabel=say("each_or_all.across"))
         lines = [ax.plot(shifts, heights, LINE[MODEL], color=MODEL, linewidth=weight)[0]
                  for heights, weight in zip(curves.T, WEIGHTS)]  # fmt: skip
         for line, pet, at in zip(lines, PETS, places):
             name_line(line, say(f"each_or_all.animal_{pet}"), at=at)
-        marks = [pin(ax, MODEL, prefer="left" if way == "alone" else "right") for _ in PETS]
-        together = name_place(ax, 0, 1.2, size=BIG, color=MODEL, of=[mark.dot for mark in marks])
-        parts.append((way, marks, together))
+        marks = [pin(ax, MODEL) for _ in PETS]
+        says = [name_place(ax, 0, y, size=size, color=MODEL, of=[mark.dot for mark in marks], exactly=True)
+                for y, size in ((1.32, BIG), (1.17, WORDS))]  # fmt: skip
+        parts.append((way, marks, says))
     left.set_ylabel(say("each_or_all.up"))
 
     def move(shift):
         z, facts = PHOTO + shift, {f"{pet}_shifted_nats": float(at) for pet, at in zip(PETS, PHOTO + shift)}
-        for (way, marks, together), q in zip(parts, (sigmoid(z), softmax(z))):
+        for (way, marks, (together, each)), q in zip(parts, (sigmoid(z), softmax(z))):
             for pet, mark, height in zip(PETS, marks, q):
-                mark(shift, height, say("each_or_all.number", q=height))
+                mark(shift, height)
                 facts[f"{pet}_{way}_probability"] = float(height)
             facts[f"{way}_sum_count"] = float(q.sum())
             together.say(say(f"each_or_all.{way}", total=q.sum()))
+            each.say(say("each_or_all.numbers", dog=q[0], cat=q[1], rabbit=q[2]))
         return facts
 
     return move
@@ -151,17 +153,18 @@ def softmax_temperature(fig):
         landmark, = ax.plot([1 / math.log(base)] * 2, [-0.08, 1.08], LINE[QUIET], color=QUIET, linewidth=1.6)
         furniture(landmark)
         name_place(ax, aside / math.log(base), 1.14, say(f"softmax_temperature.base_{name}"), color=INK, of=[landmark])
-    for heights, pet, at, weight in zip(softmax(PHOTO / ts[:, None]).T, PETS, (0.1, 0.85, 0.9), WEIGHTS):
-        line, = ax.plot(ts, heights, LINE[MODEL], color=MODEL, linewidth=weight)
-        name_line(line, say(f"softmax_temperature.animal_{pet}"), at=at)
+    fig.get_layout_engine().set(rect=(0, 0, 0.87, 1))  # room for the numbers at the right end
     marks = [pin(ax, MODEL, words=BIG) for _ in PETS]
+    for heights, mark, weight in zip(softmax(PHOTO / ts[:, None]).T, marks, WEIGHTS):
+        line, = ax.plot(ts, heights, LINE[MODEL], color=MODEL, linewidth=weight)
+        mark.label.of += (line,)  # the number has the animal's name
     above, = ax.plot([], [], linestyle="none", markersize=0)  # the readout goes along with T
     readout = name_mark(above, color=INK, size=BIG, prefer="above")
 
     def move(T):
         q, b = softmax(PHOTO / T), math.exp(1 / T)
-        for mark, share in zip(marks, q):
-            mark(T, share, say("softmax_temperature.number", q=share))
+        for mark, pet, share in zip(marks, PETS, q):
+            mark(T, share, say(f"softmax_temperature.animal_{pet}", q=share))
         above.set_data([T], [1.24])
         readout.say(say("softmax_temperature.base", T=T, b=b))
         facts = {f"{pet}_heated_probability": float(share) for pet, share in zip(PETS, q)}
@@ -203,7 +206,7 @@ def naive_and_stable(fig, precision):
     safe, = ax.plot([-1000, 1000], [true, true], color=CE, linewidth=8, alpha=0.75)
     rough, = ax.plot(tops, np.where(np.isfinite(naive), naive, np.nan), "--", color=INK, linewidth=2)
     name_line(safe, say("naive_and_stable.line_safe"), at=0.4)
-    name_line(rough, say("naive_and_stable.line_naive"), at=0.3)
+    name_line(rough, say("naive_and_stable.line_naive"), at=0.5)
     marks = pin(ax, CE, size=15, words=BIG), pin(ax, INK, words=BIG)
     marks[1].label.of += (*bands, rough)
     place = name_place(ax, (first + last) / 2, 0.44, size=BIG, of=[mark.dot for mark in marks])
