@@ -78,9 +78,9 @@ def code_area(fig):
     need, waste = (ax.plot([], [], color=color, **thick)[0] for color in (TRUTH, WASTED))
     pay = pin(ax, INK, words=BIG)
     need.set_data([0, lowest], [level] * 2)
-    wasted, _ = name_line(waste), name_line(need, say("code_area.entropy", bits=lowest), at=0.55)
+    name_place(ax, lowest / 2, 1.185, say("code_area.entropy", bits=lowest), color=TRUTH, of=[need], exactly=True)
     name_place(ax, 4.3, 1.09, say("code_area.own"), color=TRUTH, of=[own])
-    spent_note = name_place(ax, 4.75, 0.12, of=commands)
+    wasted, spent_note = name_line(waste), name_place(ax, 4.75, 0.12, of=commands)
 
     def move(**lengths):
         spent, average = kraft_sum([*lengths.values()]), expectation(COMMANDS, [*lengths.values()])
