@@ -63,6 +63,9 @@ def test_the_numbers_of_the_page_stand_in_the_picture():
     written = " ".join(text.get_text() for ax in stage.figure.axes for text in ax.texts)
     for words in "boxes: 104.31 nats", "objects: 23.03 nats", "boxes: 1.04 nats", "objects: 18.65 nats":
         assert words in written
+    for whole in "cross-entropy:\n127.33 nats", "faded, γ = 2.0:\n19.69 nats":
+        assert whole in written
+    assert stage.facts["whole_nats"] == stage.facts["empty_nats"] + stage.facts["object_nats"]
     stage.to(gamma=5)
     assert "990 empty boxes: nearly 0 nats" in [text.get_text() for ax in stage.figure.axes for text in ax.texts]
 
@@ -114,6 +117,12 @@ def test_a_box_is_as_solid_as_the_share_of_its_loss_that_is_left():
     assert grey == pytest.approx([0.01 * 0.45, 0.01 * 0.65]) and blue == pytest.approx(0.81)
     (large, small, bush), blue = opacities(imbalance.hard_boxes.open(gamma=2, alpha=0.75))
     assert (small, bush, blue) == pytest.approx((0.65 * 0.0001 / 3, 0.75 * 0.36 / 3, 0.49))
+
+
+def test_the_easy_boxes_are_there_at_the_opening_and_fade_like_the_bush():
+    """What gamma does to them, the reader is asked."""
+    (large, small, bush), _ = opacities(imbalance.hard_boxes.open())
+    assert small / 0.65 == pytest.approx(bush / 0.75) == pytest.approx(large / 0.45) == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize("gamma, alpha", [(0, 0.5), (2, 0.5), (0, 0.9), (2, 0.25)])

@@ -21,7 +21,8 @@ GIVEN = {"easy": (0, 0.01), "hard": (0, 0.60), "object": (1, 0.30)}  # their lab
 PRIOR = 0.01  # one box in a hundred shows an object
 PETS = "dog", "cat", "rabbit"
 SHARES = np.concatenate([np.geomspace(1e-4, 0.05, 40), np.linspace(0.06, 1, 80)])  # where a curve is drawn
-SUMS = "empty_nats", "object_nats", "plain_empty_nats", "plain_object_nats"
+SUMS = [f"{row}{group}_nats" for row in ("", "plain_") for group in ("empty", "object", "whole")]
+COLORS = {name: TRUTH if "object" in name else QUIET if "empty" in name else INK for name in SUMS}
 PALE = {"contrast": "a box is as pale as its loss is small"}
 
 
@@ -55,7 +56,7 @@ def loss_of_a_box(fig, truth):
 
 
 @scene(
-    size=(8.0, 4.2), walls=SUMS, colors={name: TRUTH if "object" in name else QUIET for name in SUMS}, excused=PALE,
+    size=(8.0, 4.2), walls=SUMS, colors=COLORS, excused=PALE,
     q=probability(0.10).colored(MODEL), gamma=Param(0.5, 0, 5, 0.1),
 )
 def photo_boxes(fig):
@@ -71,8 +72,8 @@ def photo_boxes(fig):
         for row, (before, power) in enumerate((("plain_", 0), ("", gamma))):
             nats = EMPTY * focal_loss(0, q, power), OBJECTS * focal_loss(1, q, power)
             share(row, nats, lambda parts: [street.in_nats(name, x) for name, x in zip(names, nats)])
-            settings[row].say(say(f"photo_boxes.{before}row", gamma=power))
-            facts |= {f"{before}{name}_nats": x for name, x in zip(names, nats)}
+            settings[row].say(say(f"photo_boxes.{before}row", gamma=power, nats=sum(nats)))
+            facts |= {f"{before}{name}_nats": x for name, x in zip((*names, "whole"), (*nats, sum(nats)))}
         fade(0, q**gamma)
         fade(1, (1 - q) ** gamma)
         return facts
@@ -108,7 +109,7 @@ def focal_curves(fig):
 
 
 @scene(size=(8.0, 4.2), colors={"easy_ratio": QUIET, "hard_ratio": INK, "object_ratio": TRUTH},
-       gamma=Param(2, 0, 5, 0.1), alpha=Param(0.5, 0.01, 0.99, 0.01), excused=PALE)  # fmt: skip
+       gamma=Param(0, 0, 5, 0.1), alpha=Param(0.75, 0.01, 0.99, 0.01), excused=PALE)  # fmt: skip
 def hard_boxes(fig):
     """The same photo, some way into the training: what gamma does to easy boxes, alpha does to all the empty ones."""
     groups = (QUIET, street.easy_tiles), (INK, street.bush_tiles), (TRUTH, street.frames)
@@ -159,7 +160,7 @@ def cheapest_q(fig):
     ax.minorticks_off()
     truth, = ax.plot([PRIOR, PRIOR], [0.5, 3], color=TRUTH, linewidth=2.6)
     name_line(truth, say("cheapest_q.truth"), at=0.85)
-    qs = np.concatenate([np.geomspace(0.001, 0.5, 70), 1 - np.geomspace(0.49, 0.001, 50)])
+    qs = np.concatenate([np.geomspace(0.001, 0.5, 110), 1 - np.geomspace(0.49, 0.001, 50)])
     curve, = ax.plot([], [], color=INK)
     named = name_line(curve, at=0.9)
     best = pin(ax, MODEL, words=BIG, drop=True, prefer="above")
@@ -256,7 +257,7 @@ def moving_threshold(fig):
         taus = np.array([0, *SCORED[y], 1])  # a count changes just after a box's own q
         steps = np.column_stack([np.repeat(taus, 2)[:-1], np.repeat([errors(tau)[y] for tau in taus], 2)[1:]])
         line, = counts.plot(*steps.T, color=color, linestyle=style, zorder=3 - y)  # dots can be seen on a line
-        name_line(line, say(f"moving_threshold.{name}"), at=0.3 if y == 0 else 0.95)
+        name_place(counts, *((0.33, 5.6) if y == 0 else (0.87, 6.6)), say(f"moving_threshold.{name}"), color=color, of=[line])
         marks.append((pin(counts, color, marker=shape, words=BIG, prefer="above"), f"moving_threshold.{name}_count"))
     cut, = boxes.plot([], [], color=INK, linewidth=2.2, clip_on=False)
     name_line(cut, say("moving_threshold.line"), at=0.9)
