@@ -20,6 +20,7 @@ from xent_lesson.maths.losses import binary_cross_entropy_from_logit
 from xent_lesson.maths.training import fit
 from xent_lesson.practice import ledger as rooms
 from xent_lesson.practice.bet import Bet, running_average
+from xent_lesson.practice.letter_game import LetterGame, letter_average
 
 SHARES = [0.01, 0.2, 0.5, 0.7, 0.99]
 
@@ -115,6 +116,16 @@ def test_temperature_moves_the_loss_and_never_an_answer():
     assert np.all(np.diff(stated) < 0)
 
 
+def test_the_lowest_loss_is_told_only_where_the_hand_stands_there():
+    stage = trust.temperature_and_trust.open()
+    told = {}
+    for T in stage.scene.params["T"].values():
+        loss = stage.to(T=T)["loss_nats"]
+        told[T] = loss, any("lowest" in note.get_text() for note in stage.figure.axes[1].texts)
+    there, = [T for T, (_, lowest) in told.items() if lowest]
+    assert told[there][0] == min(loss for loss, _ in told.values()) and not told[1][1]
+
+
 @pytest.mark.parametrize("T", [1, 2.5, 10])
 def test_the_loss_of_the_photos_photo_by_photo(T):
     photos = zip(trust.LOGITS, trust.CLASSES)
@@ -195,7 +206,7 @@ def test_one_bet_makes_as_many_forecasts_as_it_has_options(a_ledger):
 def test_a_new_drawing_shows_new_bets(a_ledger):
     before = trust.own_bets.open()
     Bet("tea", ["a", "b"], "a").place({"a": 1, "b": 0})
-    assert (before.to(whose="no idea")["own_count"], trust.own_bets.open().facts["own_count"]) == (0, 1)
+    assert (before.facts["own_count"], trust.own_bets.open().facts["own_count"]) == (0, 1)
 
 
 def test_one_endless_price_makes_the_mean_endless_as_in_the_running_average(a_ledger):
@@ -238,6 +249,24 @@ def test_whoever_has_no_idea_is_on_the_diagonal(a_ledger):
     cost_of = {name: value for name, value in trust.own_bets.open().facts.items() if not name.startswith("seven")}
     assert stage.facts.items() >= cost_of.items()  # what the bets cost does not hang on what is shown
     assert max(cost(stage, whose) for whose in ("as placed", "no idea")) <= 5_000
+
+
+def test_bets_on_letters_are_shown_among_their_own_kind(a_ledger):
+    """Before the first game Mina's; a letter among all the others pays for its share of theirs."""
+    made_up = trust.own_bets.open(whose="letters")
+    assert (made_up.facts["own_count"], made_up.facts["bet_count"], made_up.facts["forecast_count"]) == (0, 60, 360)
+    assert made_up.figure.axes[0].get_title() == "Mina’s bets on letters" and made_up.facts["price_bits"] < math.log2(27)
+    assert max(map(len, {tuple(spread) for spread in forecasts.made_up_letters()[0]})) == 6
+    Bet("tea", ["a", "b"], "a").place({"a": 0.25, "b": 0.75})
+    game = LetterGame(3)
+    while not game.over:
+        game.place(dict.fromkeys(game.options, 1 / 6))
+    stage = trust.own_bets.open(whose="letters")
+    assert stage.figure.axes[0].get_title() == "Your bets on letters"
+    assert (stage.facts["own_count"], stage.facts["forecast_count"]) == (8, 48)
+    assert stage.facts["price_bits"] == pytest.approx(letter_average()[0]) == pytest.approx(game.averages()["you"])
+    assert stage.facts["no_idea_bits"] == pytest.approx(math.log2(27))
+    assert trust.own_bets.open().facts["price_bits"] == 2  # the questions of the lessons alone
 
 
 def stated_and_came_true(stage):

@@ -7,6 +7,8 @@ import numpy as np
 
 from xent_lesson.maths.calibration import reliability
 from xent_lesson.maths.information import surprisal
+from xent_lesson.maths.next_letter import SYMBOLS, book_text
+from xent_lesson.practice.letter_game import OTHER, model, proposed
 
 
 def spreads_of(count):
@@ -45,9 +47,30 @@ def made_up():
     return [dict(zip("abcd", row)) for row in stated], ["abcd"[i] for i in happened]
 
 
-def charged(spreads, no_idea, answers):
+def made_up_letters():
+    """Mina's bets on sixty letters of new chapters, (spreads, answers): she squares a model's shares, too sure again."""
+    text, spreads, answers = book_text("held-out"), [], []
+    for at in np.random.RandomState(2).randint(100, len(text), 60):
+        options, row = proposed(text[:at], at), dict(zip(SYMBOLS, model(2).next_letter(text[:at])))
+        shares = np.array([row.get(option, 0) for option in options])
+        shares[options.index(OTHER)] = 1 - shares.sum()
+        stated = 0.94 * shares**2 / (shares**2).sum() + 0.01
+        spreads.append(dict(zip(options, stated)))
+        answers.append(text[at] if text[at] in options else OTHER)
+    return spreads, answers
+
+
+def even(spread, alike):
+    """The spread of somebody without any idea; alike : {option: how many outcomes share it}, 1 where it is not named."""
+    whole = sum(alike.get(option, 1) for option in spread)
+    return {option: alike.get(option, 1) / whole for option in spread}
+
+
+def charged(spreads, no_idea, answers, alike):
     """What these bets cost: facts, and the prices one by one. Only a reader's own bets can make the mean infinite."""
-    prices, even = ([surprisal(min(row[k], 1)) for row, k in zip(rows, answers)] for rows in (spreads, no_idea))
+    prices, even = (
+        [surprisal(min(row[k], 1) / alike.get(k, 1)) for row, k in zip(rows, answers)] for rows in (spreads, no_idea)
+    )
     paid, n = [price for price in prices if math.isfinite(price)], max(len(prices), 1)
     return {
         "bet_count": float(len(prices)), "forecast_count": float(sum(map(len, spreads))),

@@ -10,15 +10,16 @@ from xent_lesson.maths.information import entropy, surprisal
 from xent_lesson.maths.logits import softmax
 from xent_lesson.maths.losses import binary_cross_entropy, focal_loss, softmax_cross_entropy, squared_error
 from xent_lesson.picture.crowd import furniture
-from xent_lesson.picture.labels import name_line, name_mark, name_place
+from xent_lesson.picture.labels import name_line, name_place
 from xent_lesson.picture.scene import Choice, Param, probability, scene
 from xent_lesson.picture.shapes import pin
 from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH, WORDS
 from xent_lesson.practice.bet import bets_that_count
+from xent_lesson.practice.letter_game import KIND, OTHER, OTHERS
 from xent_lesson.words import say
 
 from .diagram import diagram
-from .forecasts import came_true, charged, drawn, luck_of, made_up, spreads_of
+from .forecasts import came_true, charged, drawn, even, luck_of, made_up, made_up_letters, spreads_of
 
 GAMMA = 2
 FOCAL = (0, (6, 1.5, 1, 1.5, 1, 1.5))  # the line style of the focal loss, as in lesson 11
@@ -134,26 +135,24 @@ def luck_alone(fig):
     return move
 
 
-@scene(size=(8.6, 4.2), whose=Choice("as placed", ["as placed", "no idea"]))
-def own_bets(fig):
+@scene(size=(8.6, 4.2), whose=Choice("as placed", ["as placed", "no idea", "letters"]))
+def own_bets(fig, whose):
     """The reader's bets as forecasts, how far luck would scatter them, what each cost; before the first, Mina's."""
     rooms("exercise")  # the bets of all lessons are made: one that has changed since it was answered does not count
-    placed = bets_that_count()  # read here, so that running the cell again shows new bets
+    letters = whose == "letters"
+    placed = bets_that_count(KIND if letters else None)  # read here, so that running the cell again shows new bets
     own = [bet["spread"] for bet in placed], [bet["answer"] for bet in placed]
-    spreads, answers = own if placed else made_up()
-    no_idea = [dict.fromkeys(spread, 1 / len(spread)) for spread in spreads]
-    facts, prices = charged(spreads, no_idea, answers)
+    spreads, answers = own if placed else made_up_letters() if letters else made_up()
+    alike = {OTHER: OTHERS} if letters else {}
+    no_idea = [even(spread, alike) for spread in spreads]
+    facts, prices = charged(spreads, no_idea, answers, alike)
     left, right = fig.subplots(1, 2, width_ratios=[1.25, 1])
-    whose_name = say("own_bets.mina"), say("own_bets.you")
-    left.set_title(whose_name[bool(placed)], color=INK, fontsize=BIG)
+    title = say(f"own_bets.{'you' if placed else 'mina'}{'_letters' if letters else ''}")
+    left.set_title(title, color=INK, fontsize=BIG)
     put = diagram(left, "own_bets", luck=True)
     price_bars(right, prices, facts["price_bits"], facts["no_idea_bits"])
-    shown = {"as placed": came_true(spreads, answers), "no idea": came_true(no_idea, answers)}
-
-    def move(whose):
-        return {"own_count": float(len(placed))} | facts | put(*shown[whose])
-
-    return move
+    shown = came_true(no_idea if whose == "no idea" else spreads, answers)
+    return lambda: {"own_count": float(len(placed))} | facts | put(*shown)
 
 
 def price_bars(ax, prices, mean, even):
@@ -182,6 +181,7 @@ _dice = np.random.RandomState(1)
 _true = 1.2 * _dice.standard_normal((1000, 3))
 CLASSES = (_dice.random_sample(1000)[:, None] > softmax(_true).cumsum(axis=1)).sum(axis=1).clip(0, 2)
 LOGITS = 2.5 * _true
+HEAT = Param(1, 0.1, 10, 0.025, log=True).along("x", panel=1, color=INK)
 
 
 def cooled(T):
@@ -196,24 +196,24 @@ def mean_loss(T):
 
 @scene(
     size=(8.6, 4.2), colors={"stated_probability": MODEL, "right_probability": TRUTH, "loss_nats": CE},
-    T=Param(1, 0.1, 10, 0.025, log=True).along("x", panel=1, color=INK),
+    T=HEAT,
 )
 def temperature_and_trust(fig):
     """Left the reliability of an overconfident model at T; right its loss at every T."""
     left, right = fig.subplots(1, 2, width_ratios=[1.15, 1])
     put = diagram(left, "temperature_and_trust")
-    says = name_place(left, 0.24, 0.78, color=MODEL, size=BIG)
-    name_place(left, 0.24, 0.68, say("temperature_and_trust.right", right=cooled(1)[0].mean()), color=TRUTH, size=BIG)
+    name_place(left, 0.24, 0.84, say("temperature_and_trust.mean"), color=INK)
+    says = name_place(left, 0.24, 0.75, color=MODEL, size=BIG)
+    name_place(left, 0.24, 0.65, say("temperature_and_trust.right", right=cooled(1)[0].mean()), color=TRUTH, size=BIG)
     ts = np.geomspace(0.1, 10, 121)
     right.set(xscale="log", xlim=(0.1, 10), xticks=[0.1, 1, 10], xticklabels=["0.1", "1", "10"], ylim=(0, 3))
     right.set(xlabel=say("temperature_and_trust.across"), ylabel=say("temperature_and_trust.up"), yticks=range(4))
     right.grid(False)
     curve, = right.plot(ts, [mean_loss(t) for t in ts], LINE[CE], color=CE)
     name_line(curve, say("temperature_and_trust.loss"), at=0.2)
-    lowest = ts[np.argmin([mean_loss(t) for t in ts])]
-    least, = right.plot([lowest], [mean_loss(lowest)], "D", color=INK, markersize=8, markeredgecolor="white", zorder=5)
-    name_mark(least, say("temperature_and_trust.lowest"), prefer="below")
-    mark = pin(right, CE, words=BIG, drop=True, prefer="above")
+    lowest = min(map(mean_loss, HEAT.values()))  # said only where the hand stands there: the reader looks for it
+    mark = pin(right, CE, drop=True)
+    readout = name_place(right, 2.2, 2.66, color=INK, size=BIG, of=[mark.dot])
 
     def move(T):
         correct, stated = cooled(T)
@@ -221,7 +221,9 @@ def temperature_and_trust(fig):
         facts = {"loss_nats": mean_loss(T), "right_probability": float(correct.mean())}
         facts["stated_probability"] = float(stated.mean())
         facts["gap_probability"] = expected_calibration_error(correct, stated)
-        mark(T, facts["loss_nats"], say("temperature_and_trust.here", loss=facts["loss_nats"]))
+        mark(T, facts["loss_nats"])
+        there = "lowest" if facts["loss_nats"] == lowest else "here"
+        readout.say(say(f"temperature_and_trust.{there}", T=T, loss=facts["loss_nats"]))
         says.say(say("temperature_and_trust.says", stated=facts["stated_probability"]))
         return facts | seven
 
