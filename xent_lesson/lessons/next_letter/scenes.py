@@ -86,8 +86,10 @@ def bet_and_reveal(fig):
         name_place(top, 6.6, y, color=color, size=BIG, of=[place.line])
         for y, color, place in ((0.85, INK, mine), (0.35, MODEL, its))
     ]
-    low.set(xlim=(0.6, 9.6), xticks=range(1, 9), xlabel=say("bet_and_reveal.across"))
+    low.set(xlim=(0.5, 8.5), xticks=range(1, 9), xlabel=say("bet_and_reveal.across"))
     low.set(ylim=(0, 6.2), yticks=[0, 2, 4, 6], ylabel=say("bet_and_reveal.mean"))
+    coming = box(low, QUIET, share=0.06, linewidth=0)
+    later = name_bar(coming, color=QUIET)
     look = dict(marker="o", markersize=6)
     lines = [low.plot([], [], style, color=color, **look)[0] for style, color in zip(("-", "--"), WHO.values())]
     ends = [name_line(line, at=1) for line in lines]
@@ -101,6 +103,8 @@ def bet_and_reveal(fig):
         its(models)
         for name, option in zip(letters, options):
             name.say(label(option) if option != OTHER else say("bet_and_reveal.others"))
+        set_box(coming, k + 0.5, 0, 8.5, 6.2)  # without an area at the last letter
+        later.say(say("bet_and_reveal.to_come" if k < 7 else "bet_and_reveal.next"))
         facts = {}
         for i, who in enumerate(WHO):
             lines[i].set_data(np.arange(1, k + 1), means[i][:k])
