@@ -20,6 +20,8 @@ def diagram(ax, key, luck=False):
     ax.grid(False)
     even, = ax.plot([0, 1], [0, 1], color=TRUTH, linewidth=1.6)
     bar = furniture(ax.plot([], [], color=QUIET, linewidth=6, alpha=0.55, solid_capstyle="butt")[0])
+    ends, = ax.plot([], [], "_", color=QUIET, markersize=23, markeredgewidth=2, clip_on=False, zorder=7)  # no dot hides them
+    furniture(ends)
     look = dict(color=MODEL, markeredgecolor="white", clip_on=False, zorder=5)
     sizes = [ax.plot([], [], "o", markersize=size, **look)[0] for size in (7, 12, 19)]
     seven, = ax.plot([], [], "o", color=INK, markersize=14, markeredgecolor="white", clip_on=False, zorder=6)
@@ -40,6 +42,7 @@ def diagram(ax, key, luck=False):
             dots.set_data(stated[chosen], observed[chosen])
         low, high = bars
         bar.set_data(np.repeat(stated[: len(low)], 3), np.ravel([(a, b, np.nan) for a, b in zip(low, high)]))
+        ends.set_data(np.tile(stated[: len(low)], 2), [*low, *high])
         seven.set_data(stated[special], observed[special])
         said, true = (float(row[special][0]) if special.any() else 0.0 for row in (stated, observed))
         told.say(say(f"{key}.seven", said=said, true=true) if special.any() else "")
