@@ -109,13 +109,13 @@ def _three_ways(ax, charge):
     qs = (1 - np.cos(np.linspace(0, np.pi, 101)[1:-1])) / 2
     yes, no = focal_slopes(qs)
     ways = {
-        "honest": ([0, 1], [0, 1], TRUTH, "-", 0.2, charge in ("surprise", "squared")),
-        "jumps": ([0, 0.5, 0.5, 1], [0, 0, 1, 1], INK, "-", 0.55, charge == "absolute"),
-        "holds_back": ([0, *no / (yes + no), 1], [0, *qs, 1], INK, FOCAL, 0.3, charge == "focal"),
+        "honest": ([0, 1], [0, 1], TRUTH, "-", (0.36, 0.13), charge in ("surprise", "squared")),
+        "jumps": ([0, 0.5, 0.5, 1], [0, 0, 1, 1], INK, "-", (0.71, 0.22), charge == "absolute"),
+        "holds_back": ([0, *no / (yes + no), 1], [0, *qs, 1], INK, FOCAL, (0.84, 0.52), charge == "focal"),
     }
     for name, (xs, ys, color, style, at, chosen) in ways.items():
         line, = ax.plot(xs, ys, color=color, linestyle=style, linewidth=4 if chosen else 1.8, clip_on=False)
-        name_line(line, say(f"cheapest_statement.{name}"), at=at)
+        name_place(ax, *at, say(f"cheapest_statement.{name}"), color=color, of=[line])
 
 
 # --- first half: luck, and the reader's own bets ---------------------------------------------------------------------
