@@ -37,6 +37,13 @@ def power(q):
     return ("" if digit == "1" else digit + "·") + "10" + str(int(tens)).translate(SUPERSCRIPTS) if q < 0.1 else f"{q:.1f}"
 
 
+class Push(float):
+    """A number that is printed as a bare 0 where it is exactly 0: "0.000004", "0.000000", "0"."""
+
+    def __format__(self, spec):
+        return super().__format__(spec) if self else "0"
+
+
 @scene(
     size=(8.2, 4.1), q=Param(1e-46, 1e-50, 1, 0.5, log=True).along("x", color=INK),
     colors={"loss_nats": CE},
@@ -110,13 +117,12 @@ def lost_push(fig, truth):
     settings = [name_place(ax, x, 1.11 * top, color=INK) for ax, _, _, x, top in panels]
 
     def move(z):
-        values = [rule(z) for rule, _, _, _ in parts]
+        values = [Push(rule(z)) if key.endswith("pushes") else rule(z) for rule, _, _, key in parts]
         for setting in settings:
             setting.say(say("lost_push.setting", truth=y, z=z))
         for (_, place, words, key), value in zip(parts, values):
             place(z, value)
-            number = f"{value:.2f}" if key.endswith("reports") else f"{value:.6f}" if value else "0"
-            words.say(say(f"lost_push.{key}", number=number))
+            words.say(say(f"lost_push.{key}", number=value))
         names = [f"{who}_{unit}" for unit in ("nats", "slope") for who in ("logit", "pytorch", "keras")]
         return dict(zip(names, values))
 
