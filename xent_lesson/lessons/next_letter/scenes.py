@@ -153,12 +153,13 @@ def looking_back(fig, smoothing):
     def move(order):
         at = int(order)
         bits, paid = float(training[at]), float(held_out[at])
+        beyond = round(paid, 3) - round(bits, 3)  # what a reader finds who subtracts the two that are printed
         set_arrow(gap, (at, bits + 0.1), (at, min(paid, top) - 0.1 if paid - bits > 0.3 else bits + 0.1))
         apart = paid - bits > 0.05  # else they are one mark
         marks[0](at, bits, say("looking_back.book", bits=bits) if apart else "")
         marks[1](at, paid, say("looking_back.new" if apart else "looking_back.both", bits=paid, book=bits))
-        more.say(say("looking_back.more", bits=paid - bits))
-        return {"training_bits": bits, "held_out_bits": paid, "gap_bits": paid - bits, "alike_count": float(2**paid)}
+        more.say(say("looking_back.more", bits=beyond))
+        return {"training_bits": bits, "held_out_bits": paid, "gap_bits": beyond, "alike_count": float(2**paid)}
 
     return move
 
