@@ -152,11 +152,11 @@ def whose_words(fig):
     panels = fig.subplots(2, 2, sharex=True, sharey=True)
     show = {}
     for ax, (who, code) in zip(panels.flat, ("bb", "ba", "ab", "aa")):
-        color = TRUTH if who == code else MODEL
+        color = INK if who == code else QUIET  # each is the truth in one row and the belief in one column
         ax.set(xlim=(0, 4.5), ylim=(0, 1), xticks=range(4), yticks=[0, 0.5, 1])
         ax.tick_params(labelleft=True, labelbottom=True)
         ax.grid(False)
-        rows = [box(ax, color, hatch=None if who == code else "//") for _ in BOB]
+        rows = [box(ax, color, **(dict(share=0.12) if who == code else dict(hatch="//"))) for _ in BOB]
         for row, word in zip(rows, WORDS_SAID):
             name_bar(row, say(f"whose_words.{word}"))
         show[who + code] = rows, name_place(ax, 3.8, 0.5, color=color, size=BIG, of=rows)
