@@ -45,7 +45,7 @@ def ce_is_h_plus_kl(fig):
     for name, belief, fill in zip(names, promised, fills):
         name.of += fill[:1]  # what is paid anyway may be too narrow for words of its own
         name.stays, belief.of = True, (*belief.of, believed)
-    known, extra = box(row, TRUTH), box(row, WASTED)
+    known, extra = (box(row, color, facecolor="none", linewidth=2.4) for color in (TRUTH, WASTED))  # sums: no fill
     anyway = name_place(row, 0.8, 1.5, color=TRUTH, size=BIG, of=[known])
     wasted = name_place(row, 2.4, 1.5, color=WASTED, size=BIG, of=[extra])
     parts = name_place(row, 3.9, 1.45, color=WASTED, of=[extra])
