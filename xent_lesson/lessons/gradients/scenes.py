@@ -16,7 +16,7 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy_dz,
 )
 from xent_lesson.picture.crowd import furniture
-from xent_lesson.picture.labels import name_bar, name_line, name_place
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
 from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box, tint
 from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
@@ -256,7 +256,10 @@ def softmax_slopes(fig, true_class):
     shares = [box(left, MODEL, hatch="//") for _ in PETS]
     percents = [name_bar(share, beside="above") for share in shares]
     pushes = [arrow(right, CE) for _ in PETS]
-    forces = [name_place(right, k + 0.34, 0.5 if k == true else -0.5, color=CE, size=BIG, of=[push.line]) for k, push in enumerate(pushes)]
+    tips = [right.plot([], [], linestyle="none", markersize=0, color=INK)[0] for _ in PETS]  # of the arrows, or a little farther
+    forces = [name_mark(tip, color=CE, size=BIG) for tip in tips]
+    for force, push in zip(forces, pushes):
+        force.of, force.stays = (*force.of, *push), True  # a push of 0 is said as well
     logits = [name_place(right, k, -0.17 if k == true else 0.17, color=MODEL) for k in range(3)]
 
     def move(dog, cat, rabbit):
@@ -267,6 +270,7 @@ def softmax_slopes(fig, true_class):
             set_box(shares[k], k - 0.3, 0, k + 0.3, q[k])
             percents[k].say(say("softmax_slopes.share", q=q[k]))
             set_arrow(pushes[k], (k, 0), (k, -slope[k]))  # downhill, as long as its slope: q - y
+            tips[k].set_data([k + 0.06], [max(-slope[k], 0.2) if k == true else min(-slope[k], -0.2)])
             forces[k].say(say(f"softmax_slopes.pushed_{'up' if k == true else 'down'}", push=abs(slope[k])))
             logits[k].say(say("softmax_slopes.logit", z=zs[k]))
             facts |= {f"{pet}_probability": float(q[k]), f"{pet}_slope": float(slope[k])}
