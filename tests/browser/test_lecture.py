@@ -88,6 +88,18 @@ def test_from_the_first_card_to_the_last_by_keys_alone_and_back(deck):
     assert deck.trouble() == []
 
 
+def test_hands_are_counted_with_a_click_and_a_number(deck):
+    page, keys = deck.page, deck.page.keyboard
+    keys.press("PageDown")
+    stands(page, 2)
+    for box, hands in zip(page.locator(".xent-lecture .xent-vote input").all(), ["3", "1", "12", "0"], strict=True):
+        box.click(position={"x": 4, "y": 8})
+        keys.type(hands)  # over the 0 that stands there
+    keys.press("PageDown")
+    stands(page, 3)
+    assert "had 12 of 16 hands" in page.locator(".xent-lecture .xent-notes").text_content()
+
+
 def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps_the_card(deck, lab):
     page, keys = deck.page, deck.page.keyboard
     keys.press("PageDown")

@@ -48,6 +48,9 @@
   };
   for (const event of ['keydown', 'keypress', 'keyup']) window.addEventListener(event, lecture, true);
 
+  // Who goes to a box for hands that went up types over what it says: beside a 0, a 3 would be thirty.
+  window.addEventListener('click', ({target}) => target.matches?.('.xent-vote input') && target.select(), true);
+
   // No letter typed at our controls is a command of JupyterLab's: `x` would delete the cell.
   window.addEventListener('keydown', event => {
     const plain = !(event.ctrlKey || event.metaKey || event.altKey) && event.key !== 'Escape';
