@@ -5,6 +5,10 @@ import pytest
 PAGE, CARD = "04-cross-entropy.ipynb", "lecture-card"
 FORWARD, BACK = ["ArrowRight", " ", "PageDown", "Enter"], ["ArrowLeft", "PageUp", "Backspace"]
 _CELLS = "() => jupyterapp.shell.currentWidget.content.widgets.length"
+_FITS = """share => {
+    const card = document.querySelector('.xent-lecture'), [picture, line] = ['.xent-picture', '.xent-line'].map(part => card.querySelector(part).getBoundingClientRect());
+    return picture.height >= share * innerHeight && line.bottom <= innerHeight && card.scrollHeight <= card.clientHeight && card.scrollWidth <= card.clientWidth;
+}"""
 _TOP = "box => box.getBoundingClientRect().top"
 
 
@@ -48,6 +52,10 @@ def test_it_covers_the_window_and_gives_the_page_back(card):
     assert line.bounding_box()["y"] + line.bounding_box()["height"] < size["height"]
     tops = {round(handle.bounding_box()["y"]) for handle in page.locator(".xent-lecture .xent-controls .noUi-handle").all()}
     assert len(tops) == 1, "the sliders are one row"
+    for zoom in (1.5, 2):  # to the page it is a smaller window
+        page.set_viewport_size({side: round(pixels / zoom) for side, pixels in size.items()})
+        page.wait_for_function(_FITS, arg=0.7)
+    page.set_viewport_size(size)
     page.keyboard.press("Escape")
     page.locator(".xent-lecture").wait_for(state="detached")
     assert card.box.evaluate(_TOP) == pytest.approx(before, abs=3), "the page is where it was"
