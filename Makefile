@@ -30,8 +30,13 @@ notebooks: .venv/for-test   ## run every notebook and keep only what belongs in 
 handout: .venv/for-lab      ## write each deck of a lecture as a page for printing, into handouts/
 	@$(PY) tools/handout.py
 
-site: .venv/for-lab         ## build the lessons as web pages, in site/ (make site LESSON=05: one page; a first build takes minutes)
+site: .venv/for-lab         ## build the lessons as web pages, in site/ (make site LESSON=05: one page; all of them take minutes)
 	@$(PY) -m xent_lesson.site $(if $(LESSON),--lesson $(LESSON)) $(ARGS)
+
+axe: .venv/for-test         ## ask axe, from npm, whether the pages in site/ can be used by everyone
+	@test -f site/index.html || $(MAKE) site
+	@test -f .venv/node/node_modules/axe-core/axe.min.js || npm install --silent --no-save --prefix .venv/node axe-core@4
+	@$(PY) tools/axe.py .venv/node/node_modules/axe-core/axe.min.js
 
 lock: .venv/for-test        ## move constraints.txt to the newest releases (then: make test)
 	@$(PIP) install uv
@@ -45,7 +50,7 @@ clean:                      ## remove .venv and everything else that was made he
 help:                       ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
-.PHONY: lab test update frameworks floors notebooks handout lock clean help site class
+.PHONY: lab test update frameworks floors notebooks handout lock clean help site class axe
 
 # The marks below say what is installed, and where: a folder that was moved or copied is installed again.
 ifneq ($(shell cat .venv/folder 2>/dev/null),$(CURDIR))

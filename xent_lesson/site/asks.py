@@ -21,10 +21,10 @@ def bet(bet):
     }
     options = "".join(f"<li>{escape(label)}</li>" for label in about["labels"])
     return (
-        f'<section class="bet" id="bet-{bet.name}" aria-label="{escape(words.say("site.bet"))}">{data(about)}'
-        f"<p><strong>{escape(bet.question)}</strong></p><noscript><ul>{options}</ul></noscript>"
+        f'<div class="bet" role="group" id="bet-{bet.name}" aria-label="{escape(words.say("site.bet"))}">{data(about)}'
+        f'<p><strong>{escape(bet.question)}</strong></p><ul class="options">{options}</ul>'
         f'<p class="aside">{escape(words.say("bet.how"))}</p>'
-        '<div class="spread"></div><p class="presses"></p><p class="result" role="status"></p></section>'
+        '<div class="spread"></div><p class="presses"></p><p class="result" role="status"></p></div>'
     )
 
 
@@ -39,7 +39,7 @@ def exercise(exercise, skeleton):
     folds = [_fold(words.say("exercise.hint", number=i, count=len(hints), hint="").rstrip(": "), hint) for i, hint in enumerate(hints, 1)]
     folds.append(_fold(words.say("site.solution"), words.say(f"{exercise.name}.solution")))
     if exercise.cases:
-        asked = f"<pre>{escape(skeleton)}</pre><p class=\"aside\">{escape(words.say('site.function'))}</p>"
+        asked = f'<pre tabindex="0">{escape(skeleton)}</pre><p class="aside">{escape(words.say("site.function"))}</p>'
         return f'<section class="exercise" id="{exercise.name}">{asked}{"".join(folds)}</section>'
     about = known(exercise)
     if about["options"]:

@@ -182,7 +182,8 @@ class _Reader:
             sides = [("right", "left")[j % 2] if kind == "aligned" else "left" for j in range(len(cells))]
             rows.append("<mtr>" + "".join(f'<mtd class="{side}">{cell}</mtd>' for side, cell in zip(sides, cells)) + "</mtr>")
         table = f'<mtable class="{kind}" displaystyle="{str(kind == "aligned").lower()}">{"".join(rows)}</mtable>'
-        return table if kind == "aligned" else f'<mrow><mo stretchy="true">{{</mo>{table}</mrow>'
+        brace = f'<mo stretchy="false" style="font-size: {1.15 * len(rows):.2g}em">{{</mo>'  # not every machine has a font that stretches
+        return table if kind == "aligned" else f"<mrow>{brace}{table}</mrow>"
 
 
 def _split(line):

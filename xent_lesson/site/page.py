@@ -31,9 +31,8 @@ def page(lesson, before, after, pictures):
         elif cell.kind == "markdown":
             body.append(html(for_the_web(cell.source)))
         else:
-            body.append(_code(cell.source) + "".join(map(_output, cell.outputs)))
-            if "running_average()" in cell.source:
-                body.append(asks.own_bets())
+            own = "running_average()" in cell.source
+            body.append(_code(cell.source) + (asks.own_bets() if own else "".join(map(_output, cell.outputs))))
     text = "\n".join(body)
     return framed(lesson.title, _contents(text) + text, before, after)
 
@@ -41,7 +40,11 @@ def page(lesson, before, after, pictures):
 def framed(title, body, before=None, after=None, root=True):
     """A whole page round a body."""
     def way(lesson, sign, rel):
-        return f'<a rel="{rel}" href="{lesson.slug}.html">{sign.format(escape(f"{lesson.number} · {lesson.title}"))}</a>' if lesson else "<span></span>"
+        if not lesson:
+            return "<span></span>"
+        short = lesson.title.partition(":")[0]
+        name = escape(f"{lesson.number} · {short}")
+        return f'<a rel="{rel}" href="{lesson.slug}.html">{sign.format(name)}</a>'
 
     ways = f'<a href="index.html">{escape(words.say("site.all"))}</a>'
     ways = f'<nav class="ways" aria-label="{{}}">{way(before, "← {}", "prev")}{ways}{way(after, "{} →", "next")}</nav>' if root else ""
@@ -78,7 +81,7 @@ def figure(picture, name, table, address):
         f'<figure class="scene" id="{name}" data-table="{address}" style="--width:{round(100 * scene.size[0])}px">{asks.data(about)}{steps}'
         f'<p class="head"><strong>{escape(title)}</strong> <button type="button" class="reset">{escape(words.say("show.reset"))}</button></p>'
         f'<div class="roll"><div class="picture">{still}{moving}</div></div><p class="numbers"></p><div class="controls"></div>'
-        f'<p class="facts">{facts}</p><p class="spoken" role="status"></p><figcaption>{escape(caption)} {escape(coarse)}</figcaption></figure>'
+        f'<p class="facts">{facts}</p><p class="spoken" role="status"></p><figcaption>{escape(caption)} <span class="coarse">{escape(coarse)}</span></figcaption></figure>'
     )
 
 

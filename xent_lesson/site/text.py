@@ -22,7 +22,7 @@ class _Renderer(IPythonRenderer):
         return mathml(body)
 
     def block_code(self, code, info=None):
-        return python(code) if info == "python" else f"<pre>{escape(code)}</pre>"
+        return python(code) if info == "python" else f'<pre tabindex="0">{escape(code)}</pre>'
 
     def link(self, text, url, title=None):
         return super().link(text, re.sub(r"^([\w-]+)\.ipynb", r"\1.html", url), title)
@@ -46,9 +46,9 @@ def html(markdown):
     """A text in Markdown as HTML. Raises ValueError for a formula that cannot be set."""
     made = MarkdownWithMath(renderer=_Renderer(escape=False)).render(markdown)
     made = made.replace("\u00b6</a>", "#</a>").replace('class="anchor-link"', 'class="anchor-link" aria-hidden="true" tabindex="-1"')
-    return re.sub(r"<table>.*?</table>", lambda found: f'<div class="wide">{found[0]}</div>', made, flags=re.DOTALL)
+    return re.sub(r"<table>.*?</table>", lambda found: f'<div class="wide" tabindex="0">{found[0]}</div>', made, flags=re.DOTALL)
 
 
 def python(code):
-    """Python in colours, as HTML."""
-    return Highlight2HTML(pygments_lexer="python3")(code)
+    """Python in colours, as HTML; whoever has no mouse can scroll it."""
+    return Highlight2HTML(pygments_lexer="python3")(code).replace("<pre>", '<pre tabindex="0">', 1)
