@@ -164,18 +164,17 @@ def huffman_tree(fig):
 )
 def block_codes(fig):
     """One codeword for n tosses together: bits per toss by Huffman's code, between the entropy and the bound."""
-    ax = fig.subplots()
-    sizes = np.arange(1, 7)
+    ax, sizes = fig.subplots(), np.arange(1, 7)
     ax.set(xlim=(0.7, 6.3), ylim=(0, 1.95), xticks=sizes, yticks=[0, 0.5, 1, 1.5])
     ax.set(xlabel=say("block_codes.across"), ylabel=say("block_codes.up"))
     ax.grid(False)
     floor, = ax.plot([], [], LINE[TRUTH], color=TRUTH)
     bound, = ax.plot([], [], LINE[QUIET], color=QUIET)
     reached, = ax.plot([], [], LINE[MODEL], color=MODEL, marker="o", markersize=5)
-    here = pin(ax, MODEL, words=BIG, size=12, prefer="above")
-    here.label.set_color(MODEL)
-    own, _ = name_mark(floor, prefer="below"), name_line(bound, say("block_codes.bound"), at=0.15)
-    coin, _ = name_place(ax, 5.3, 1.75, color=TRUTH, size=BIG), name_line(reached, say("block_codes.reached"), at=0.05)
+    here, own = pin(ax, MODEL, size=12), name_mark(floor, prefer="below")
+    name_line(bound, say("block_codes.bound"), at=0.15)
+    coin = name_place(ax, 4.6, 1.8, color=TRUTH, size=BIG)
+    code = name_place(ax, 4.6, 1.6, color=MODEL, size=BIG, of=[reached, here.dot])
 
     def move(p, n):
         lowest = bernoulli_entropy(p)
@@ -186,7 +185,8 @@ def block_codes(fig):
         coin.say(say("block_codes.coin", p=p))
         bound.set_data(sizes, lowest + 1 / sizes)
         reached.set_data(sizes, bits)
-        here(n, mine, say("block_codes.here", bits=mine))
+        here(n, mine)
+        code.say(say("block_codes.reached", bits=mine))
         own.say(say("block_codes.entropy", bits=lowest))
         return {"entropy_bits": lowest, "toss_bits": mine, "bound_bits": lowest + 1 / n, "codewords_count": 2.0**n}
 
