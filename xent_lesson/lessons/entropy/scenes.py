@@ -129,7 +129,7 @@ def bernoulli_slope(fig):
     rule, = ax.plot([], [], color=INK)
     level = furniture(ax.plot([], [], ":", color=QUIET, linewidth=1.6)[0])
     climb = arrow(ax, QUIET)
-    laid = pin(ax, TRUTH)
+    laid = pin(ax, TRUTH, prefer="above")
     heads, tails = pin(ax, INK), pin(ax, INK, prefer="left")
     half_way = nowhere(ax)
     steep = name_mark(half_way, size=BIG)
