@@ -170,7 +170,7 @@ def team(fig):
     """Five players, as wide as their ability and as high as its probability; below, their areas pushed together."""
     players, total = fig.subplots(2, 1, height_ratios=[2.2, 1])
     starts = np.cumsum((0, *ABILITIES))
-    players.set(xlim=(0, 100), ylim=(0, 1.12), ylabel=say("team.up"), yticks=[0, 0.5, 1])
+    players.set(xlim=(0, 100), ylim=(0, 1.12), xlabel=say("team.ability"), ylabel=say("team.up"), yticks=[0, 0.5, 1])
     players.set_xticks(
         (starts[:-1] + starts[1:]) / 2, [say("team.player", number=i, ability=a) for i, a in enumerate(ABILITIES, 1)]
     )
