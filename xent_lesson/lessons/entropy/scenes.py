@@ -119,8 +119,8 @@ def bernoulli_curve(fig):
 def bernoulli_slope(fig):
     """A ruler laid along the entropy curve at p: it starts at the surprise of tails and ends at that of heads."""
     ax = fig.subplots()
-    top, ps = 3.45, np.linspace(0, 1, 161)  # room for p = 0.1: heads 3.32
-    ax.set(xlim=(-0.28, 1.42), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2, 3])
+    top, ps = 2.2, np.linspace(0, 1, 161)
+    ax.set(xlim=(-0.28, 1.42), ylim=(0, top), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2])
     ax.set(xlabel=say("bernoulli_slope.across"), ylabel=say("bernoulli_slope.up"))
     ax.grid(False)
     for end in 0, 1:
