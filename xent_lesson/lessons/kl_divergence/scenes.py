@@ -94,15 +94,15 @@ def ce_is_h_plus_kl(fig):
 
 
 @scene(
-    size=(7.6, 4.2), walls=["cross_entropy_bits", "kl_bits"], colors={"entropy_bits": TRUTH, "kl_bits": WASTED},
+    size=(7.6, 4.4), walls=["cross_entropy_bits", "kl_bits"], colors={"entropy_bits": TRUTH, "kl_bits": WASTED},
     p=probability(0.75).along("x", color=TRUTH), q=probability(0.35).along("x", edge="high", color=MODEL),
 )
 def ruler_gap(fig):
     """The ruler on a coin's entropy curve, and below it how large its gap is at every p, on the same scale: D."""
-    hill, gaps = fig.subplots(2, 1, height_ratios=[2.2, 1.6], sharex=True)
+    hill, gaps = fig.subplots(2, 1, height_ratios=[2.1, 1.9], sharex=True)
     ps = np.linspace(0, 1, 161)
-    hill.set(xlim=(0, 1), ylim=(0, 2.2), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2], ylabel=say("ruler_gap.up"))
-    gaps.set(ylim=(-0.3, 1.3), yticks=[0, 1], xlabel=say("ruler_gap.across"), ylabel=say("ruler_gap.up_gap"))
+    hill.set(xlim=(0, 1), ylim=(0, 2.1), xticks=[0, 0.25, 0.5, 0.75, 1], yticks=[0, 1, 2], ylabel=say("ruler_gap.up"))
+    gaps.set(ylim=(-0.3, 1.6), yticks=[0, 1], xlabel=say("ruler_gap.across"), ylabel=say("ruler_gap.up_gap"))
     gaps.xaxis.label.set_color(TRUTH)
     second_name(hill, say("ruler_gap.belief"), MODEL)
     for ax in (hill, gaps):
@@ -129,10 +129,10 @@ def ruler_gap(fig):
         cost, own, waste = cross_entropy(*coins), bernoulli_entropy(p), kl_divergence(*coins)
         ends = np.minimum([surprisal(1 - q), surprisal(q)], 1e3)
         rule.set_data([0, 1], ends)
-        every.set_data(ps, np.minimum(ends[0] + (ends[1] - ends[0]) * ps - bernoulli_entropy(ps), 1.4))  # in its panel
+        every.set_data(ps, np.minimum(ends[0] + (ends[1] - ends[0]) * ps - bernoulli_entropy(ps), 1.7))  # in its panel
         stem.set_data([p, p], [0, own])
-        gap.set_data([p, p], [own, min(cost, 2.2)])
-        same.set_data([p, p], [0, min(waste, 1.3)])
+        gap.set_data([p, p], [own, min(cost, 2.1)])
+        same.set_data([p, p], [0, min(waste, 1.6)])
         pay(p, cost, say("ruler_gap.paid", p=p, bits=cost))
         laid(q, bernoulli_entropy(q), say("ruler_gap.laid", q=q))
         at(p, waste, say("ruler_gap.same", bits=waste))
