@@ -16,7 +16,7 @@ from xent_lesson.maths.losses import (
     softmax_cross_entropy_dz,
 )
 from xent_lesson.picture.crowd import furniture
-from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place, nowhere
 from xent_lesson.picture.scene import Choice, Param, scene
 from xent_lesson.picture.shapes import arrow, box, pin, set_arrow, set_box, tint
 from xent_lesson.picture.style import BIG, CE, INK, LINE, MODEL, MSE, QUIET, TRUTH
@@ -256,7 +256,7 @@ def softmax_slopes(fig, true_class):
     shares = [box(left, MODEL, hatch="//") for _ in PETS]
     percents = [name_bar(share, beside="above") for share in shares]
     pushes = [arrow(right, CE) for _ in PETS]
-    tips = [right.plot([], [], linestyle="none", markersize=0, color=INK)[0] for _ in PETS]  # of the arrows, or a little farther
+    tips = [nowhere(right) for _ in PETS]  # beside the arrows' tips
     forces = [name_mark(tip, color=CE, size=BIG) for tip in tips]
     for force, push in zip(forces, pushes):
         force.of, force.stays = (*force.of, *push), True  # a push of 0 is said as well

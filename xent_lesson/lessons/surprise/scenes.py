@@ -4,7 +4,7 @@ import numpy as np
 
 from xent_lesson.maths.information import surprisal
 from xent_lesson.picture.crowd import furniture
-from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place
+from xent_lesson.picture.labels import name_bar, name_line, name_mark, name_place, nowhere
 from xent_lesson.picture.scene import Param, probability, scene
 from xent_lesson.picture.shapes import box, pin, set_box
 from xent_lesson.picture.style import BIG, INK, QUIET, SECOND, TRUTH
@@ -144,7 +144,7 @@ def two_events(fig):
     bars.spines["left"].set_visible(False)
     bars.grid(False)
     first, second, joint = (box(bars, color) for color in (TRUTH, SECOND, INK))
-    tops = [bars.plot([], [], linestyle="none", markersize=0, color=INK)[0] for _ in "12"]  # over the two, and not too near each other
+    tops = nowhere(bars), nowhere(bars)  # over the two, and not too near each other
     names += [name_mark(top, prefer="above") for top in tops]
     for name, bar in zip(names[2:], (first, second)):
         name.of += (bar,)
@@ -159,8 +159,8 @@ def two_events(fig):
         middle, end = min(one, widest), min(one + other, widest)
         for part, start, stop, y in ((first, 0, middle, 1), (second, middle, end, 1), (joint, 0, end, 0)):
             set_box(part, start, y - 0.3, start if start == widest else max(stop, start + least), y + 0.3)
-        for top, x in zip(tops, (middle / 2, min(max(middle + end, middle + 3.2) / 2, widest - 0.6))):
-            top.set_data([x], [1.3])
+        tops[0].set_data([middle / 2], [1.3])
+        tops[1].set_data([min(max(middle + end, middle + 3.2) / 2, widest - 0.6)], [1.3])
         over = end == widest
         beyond.set_data([widest] * 2 * over, [0, 1] * over)
         for name, key, number in zip(names, ("p", "r", "first", "second"), (p, r, one, other)):
