@@ -88,6 +88,17 @@ def test_from_the_first_card_to_the_last_by_keys_alone_and_back(deck):
     assert deck.trouble() == []
 
 
+def test_digits_jump_beyond_the_ninth_card_too(open_lesson):
+    lesson = open_lesson("lecture.ipynb")
+    lesson.run("cast", "first-deck")
+    lesson.cell("first-deck").locator(".xent-deck .xent-now .xent-full").click()
+    stands(lesson.page, 1)
+    for typed, step in [("12", 12), ("4", 4), ("77", 7), ("10", 10)]:
+        lesson.page.keyboard.type(typed)
+        stands(lesson.page, step)
+        lesson.page.wait_for_timeout(800)  # what comes later is another number
+
+
 def test_hands_are_counted_with_a_click_and_a_number(deck):
     page, keys = deck.page, deck.page.keyboard
     keys.press("PageDown")

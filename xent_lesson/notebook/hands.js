@@ -28,6 +28,12 @@
   // A card over the whole window hears a presenter's remote, without a click first; JupyterLab hears nothing meanwhile.
   const presses = {ArrowRight: '.xent-next', PageDown: '.xent-next', ' ': '.xent-next', Enter: '.xent-next', ArrowLeft: '.xent-back', PageUp: '.xent-back',
     Backspace: '.xent-back', Escape: '.xent-full', h: '.xent-notes-button', H: '.xent-notes-button'};
+  let typed = '', last = 0;  // "12" is one card, if it is typed in one go and there are so many
+  const number = ({key, timeStamp}, count) => {
+    const both = timeStamp - last < 700 ? typed + key : key;
+    [typed, last] = /^\d$/.test(key) ? [Number(both) > count ? key : both, timeStamp] : ['', 0];
+    return Number(typed);
+  };
   const lecture = event => {
     const card = document.querySelector('.xent-paper') ?? document.querySelector('.xent-lecture'), at = event.target;
     if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -38,7 +44,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.type !== 'keydown') return;
-    const place = card.querySelector('.xent-place .noUi-target'), digit = event.key === 'Home' ? 1 : Number(event.key.trim() || NaN);
+    const place = card.querySelector('.xent-place .noUi-target'), digit = event.key === 'Home' ? 1 : number(event, place?.noUiSlider.options.range.max ?? card.querySelector('progress')?.max);
     if (card.classList.contains('xent-black') || /^[bB.]$/.test(event.key)) return card.classList.toggle('xent-black');
     if (digit && card.xentJump) card.xentJump(digit);
     else if (digit && place) [place.noUiSlider.set(digit), window.xentWanted?.(digit)];
