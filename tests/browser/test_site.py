@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 import xent_lesson
+from xent_lesson import words
 from xent_lesson.lessons import homes
 from xent_lesson.notebook.shares import Shares
 from xent_lesson.practice.bet import Price
 from xent_lesson.practice.exercise import Exercise
+from xent_lesson.practice.letter_game import ALL, COUNT, OTHERS, LetterGame, label
 from xent_lesson.site import asks
 from xent_lesson.site.build import build
 
@@ -260,3 +262,25 @@ def test_what_ones_bets_have_cost_is_listed(web):
         own = web(name).locator(".own-bets")
         assert own.locator("li").all_inner_texts() == ["two coins: 1.58 bits"]
         assert "Average price: 1.58 bits" in own.inner_text()
+
+
+def test_the_game_of_the_next_letter_is_priced_as_by_the_package(web):
+    page, game = web("14-the-next-letter"), LetterGame(20)
+    box = page.locator(".game")
+    assert box.locator(".text").inner_text() == game.shown()
+    for turn in range(COUNT):
+        options, likely = game.options, turn % 2
+        if likely:  # the first letter has it all, or all letters are alike
+            box.locator("input").first.press("End")
+        else:
+            box.locator("button", has_text="alike").click()
+        paid = game.place({options[0]: 1.0} if likely else dict(zip(options, [*[1 / ALL] * 5, OTHERS / ALL])))
+        box.locator("button", has_text="Reveal").click()
+        said = words.say("game.was", letter=label(paid.letter), share=paid.share, bits=paid.bits, its_share=paid.its_share, its_bits=paid.its_bits)
+        assert said in box.locator(".result").inner_text()
+        assert box.locator(".text").inner_text() == game.shown()
+    rows = [row.split("\t") for row in box.locator("table").inner_text().splitlines()]
+    means = sorted((words.say("game.mean", bits=bits), words.say(f"game.{who}")) for who, bits in game.averages().items())
+    assert sorted((bits, who) for who, bits in rows[1:]) == means
+    box.locator("button", has_text="Reset").click()
+    assert box.locator(".text").inner_text() == LetterGame(20).shown()

@@ -78,7 +78,7 @@ def test_an_unknown_lesson_is_refused_by_name(tmp_path):
 def test_every_question_of_a_lesson_is_found(path):
     cells = [cell for cell in Lesson(path).cells if cell.kind == "code"]
     for cell in cells:
-        asked = re.search(r"^(explore|clicker|ask)\(|\.check\(", cell.source, re.MULTILINE)
+        asked = re.search(r"^(explore|clicker|ask|play_letters)\(|\.check\(", cell.source, re.MULTILINE)
         assert (cell.shows is not None) == bool(asked), cell.id
 
 

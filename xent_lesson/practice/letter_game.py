@@ -94,8 +94,15 @@ class LetterGame:
         answer = letter if letter in options else OTHER
         name, mark = f"letter {self.seed}.{len(self.rounds) + 1}", f"{zlib.crc32(self.before.encode()):08x}"
         first, _ = ledger.record(name, whole, answer, mark, kind=KIND)
-        share, its = chance_of(letter, whole), float(model(ORDERS[-1]).next_letter(self.before)[SYMBOLS.index(letter)])
-        self.rounds.append(Round(letter, share, float(surprisal(share)), its, float(surprisal(its)), first))
+        return self._come(letter, chance_of(letter, whole), first)
+
+    def skip(self):
+        """Let the next letter come without a bet, as if all were alike; nothing is kept. Returns a Round."""
+        return self._come(self._letters[len(self.rounds)], 1 / ALL, False)
+
+    def _come(self, letter, share, counts):
+        its = float(model(ORDERS[-1]).next_letter(self.before)[SYMBOLS.index(letter)])
+        self.rounds.append(Round(letter, share, float(surprisal(share)), its, float(surprisal(its)), counts))
         return self.rounds[-1]
 
     def averages(self):

@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 
 from xent_lesson import words
+from xent_lesson.practice.letter_game import ALL, OTHER, OTHERS, LetterGame, label
 from xent_lesson.practice.outcome import outcome_of
 
 from .text import html
@@ -31,6 +32,25 @@ def bet(bet):
 def own_bets():
     """The reader's own bets as a list, filled by the page."""
     return f'<section class="own-bets" aria-label="{escape(words.say("site.own_bets"))}"><p></p><ol></ol></section>'
+
+
+def game(seed):
+    """The game of the next letter as HTML: the text, what may come, and what the models paid, worked out beforehand."""
+    played, rounds = LetterGame(seed), []
+    while not played.over:
+        asked = {"shown": played.shown(), "labels": [label(option) for option in played.options]}
+        options = played.options
+        paid = played.skip()
+        asked |= {"answer": options.index(paid.letter if paid.letter in options else OTHER), "letter": label(paid.letter)}
+        rounds.append(asked | {"its_share": paid.its_share, "its_bits": paid.its_bits, "its_mean": played.averages()["order_2"]})
+    means = {words.say(f"game.{who}"): bits for who, bits in played.averages().items() if who != "you"}
+    about = {"rounds": rounds, "ended": played.shown(), "all": ALL, "others": OTHERS, "others_mean": list(means.items()), "again": words.say("show.reset")}
+    return (
+        f'<div class="game" role="group" aria-label="{escape(words.say("game.title"))}">{data(about)}'
+        f'<p><strong>{escape(words.say("game.title"))}</strong></p><p class="aside">{escape(words.say("game.how", others=OTHERS))}</p>'
+        f'<p class="text">{escape(rounds[0]["shown"])}</p><div class="spread"></div><p class="presses"></p>'
+        '<p class="result" role="status"></p><table class="averages"></table></div>'
+    )
 
 
 def exercise(exercise, skeleton):
@@ -74,7 +94,7 @@ def known(exercise):
 @cache
 def sentences():
     """The sentences that all bets and all exercises share, as a script."""
-    shared = {"bet": {}, "verdict": {}}
+    shared = {"bet": {}, "verdict": {}, "game": {}}
     for key in words.keys():
         wing, _, name = key.partition(".")
         if wing in shared:

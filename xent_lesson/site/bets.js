@@ -4,10 +4,11 @@
   const {make, slider} = window.xentParts, KEPT = 'xent-lesson-bets';
   const marked = text => text.replace(/[&<]/g, c => ({'&': '&amp;', '<': '&lt;'})[c]).replace(/`([^`]+)`/g, '<code>$1</code>').replaceAll('\n', '<br>');
 
-  // A sentence with its {places} filled as Python fills them: {bits:.2f}.
-  const say = (sentence, values = {}) => sentence.replace(/\{(\w+)(?::\.(\d)f)?\}/g, (_, name, digits) => {
+  // A sentence with its {places} filled as Python fills them: {bits:.2f}, {share:.1%}.
+  const say = (sentence, values = {}) => sentence.replace(/\{(\w+)(?::\.(\d)([f%]))?\}/g, (_, name, digits, kind) => {
     const value = values[name];
-    return value === Infinity ? '∞' : digits ? value.toFixed(digits).replace('-', '−') : value;
+    if (value === Infinity || !digits) return value === Infinity ? '∞' : value;
+    return kind === '%' ? `${(100 * value).toFixed(digits)}%` : value.toFixed(digits).replace('-', '−');
   });
 
   // Whole parts that sum to the whole: rounded down, what is missing goes to the largest remainders (Hamilton).

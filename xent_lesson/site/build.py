@@ -23,7 +23,7 @@ from .stops import MOST
 from .tables import Table
 from .text import html
 
-SHARED = "pages.css", "picture.js", "bets.js", "exercises.js"
+SHARED = "pages.css", "picture.js", "bets.js", "exercises.js", "game.js"
 HOUSE = Path(__file__).parents[1]
 _SOURCES = ".py", ".toml", ".txt", ".ttf", ".css", ".js"
 

@@ -12,10 +12,11 @@ import nbformat
 from xent_lesson.lessons import bet_named, exercise_named, scene_named
 from xent_lesson.picture.scene import beside
 
-Cell = namedtuple("Cell", "id kind source outputs shows")  # shows: a Picture, a Bet, an Exercise or None
+Cell = namedtuple("Cell", "id kind source outputs shows")  # shows: a Picture, a Bet, an Exercise, a Game or None
 Picture = namedtuple("Picture", "scene start steps")  # steps: of a lecture card, (line, whole place); else empty
+Game = namedtuple("Game", "seed")  # of the next letter
 
-_WIDGETS = {"explore", "clicker", "ask", "compare_frameworks", "running_average", "forget_bets", "source"}
+_WIDGETS = {"explore", "clicker", "play_letters", "ask", "compare_frameworks", "running_average", "forget_bets", "source"}
 
 
 class Lesson:
@@ -52,6 +53,8 @@ def _shown(code, here):
         return bet_named(ast.literal_eval(call.args[0]))
     if name.endswith("_exercise.check"):
         return exercise_named(name.partition(".")[0])
+    if name == "play_letters":
+        return Game(*(ast.literal_eval(given.value) for given in call.keywords))
     if name not in ("explore", "clicker"):
         return None
     given = _evaluated(code, here, call)

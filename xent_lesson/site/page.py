@@ -11,10 +11,10 @@ from xent_lesson.practice.bet import Bet
 from xent_lesson.practice.exercise import Exercise
 
 from . import asks
-from .lesson import Picture
+from .lesson import Game, Picture
 from .text import for_the_web, html, python
 
-SCRIPTS = "words.js", "picture.js", "bets.js", "exercises.js"
+SCRIPTS = "words.js", "picture.js", "bets.js", "exercises.js", "game.js"
 
 
 def page(lesson, before, after, pictures):
@@ -26,6 +26,8 @@ def page(lesson, before, after, pictures):
             body.append(figures[j] + (asks.own_bets() if cell.shows.scene.name == "own_bets" else ""))
         elif isinstance(cell.shows, Bet):
             body.append(asks.bet(cell.shows))
+        elif isinstance(cell.shows, Game):
+            body.append(asks.game(cell.shows.seed))
         elif isinstance(cell.shows, Exercise):
             body.append(_before_check(cell) + asks.exercise(cell.shows, cell.source.rpartition("\n")[0].strip()))
         elif cell.kind == "markdown":
