@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from xent_lesson.site.build import SHARED, build
+from xent_lesson.site.build import SHARED, _folders, _mark_of, build
 from xent_lesson.site.lesson import Lesson
 from xent_lesson.site.text import for_the_web, passages
 
@@ -67,6 +67,19 @@ def test_a_page_can_be_read_without_its_scripts(site):
 
 def test_what_has_not_changed_is_not_built_anew(site):
     assert dict(build(NOTEBOOKS, site, only="00"))["00-start-here"] == "as it was"
+
+
+def test_a_page_is_made_of_its_own_lesson_and_of_what_all_share(monkeypatch):
+    """So a change to one lesson builds one page."""
+    lessons = [Lesson(path) for path in sorted(NOTEBOOKS.glob("0[0-2]-*.ipynb"))]
+    assert [_folders(lesson) for lesson in lessons] == [{"start", "surprise", "entropy"}, {"surprise"}, {"expectation"}]
+    marks = [_mark_of(None, lesson, None, 10) for lesson in lessons]
+    assert len(set(marks)) == 3 and marks == [_mark_of(None, lesson, None, 10) for lesson in lessons]
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"x" * (path.parent.name == "surprise"))
+    assert [mark == _mark_of(None, lesson, None, 10) for mark, lesson in zip(marks, lessons)] == [False, False, True]
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"x" * (path.name == "stage.py"))
+    assert not any(mark == _mark_of(None, lesson, None, 10) for mark, lesson in zip(marks, lessons))
 
 
 def test_an_unknown_lesson_is_refused_by_name(tmp_path):

@@ -31,7 +31,7 @@ def bet(bet):
 
 def own_bets():
     """The reader's own bets as a list, filled by the page."""
-    return f'<section class="own-bets" aria-label="{escape(words.say("site.own_bets"))}"><p></p><ol></ol></section>'
+    return f'<div class="own-bets"><p><strong>{escape(words.say("site.own_bets"))}:</strong> <span></span></p><ol></ol></div>'
 
 
 def game(seed):

@@ -88,7 +88,7 @@
   // One's own bets as a list, with their mean: for the pages that speak of them.
   const tell = () => {
     for (const box of document.querySelectorAll('.own-bets')) {
-      box.querySelector('p').textContent = average(window.xentWords.bet);
+      box.querySelector('span').textContent = average(window.xentWords.bet);
       box.querySelector('ol').replaceChildren(...Object.entries(kept.all()).map(([name, bet]) => make('li', {}, `${name.replaceAll('_', ' ')}: ${say('{bits:.2f} bits', {bits: price(bet)})}`)));
     }
   };

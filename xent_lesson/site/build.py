@@ -137,5 +137,5 @@ def _mark_of(before, lesson, after, most):
 
 def _folders(lesson):
     """The folders from which a lesson has its pictures, bets and exercises."""
-    said = {word for cell in lesson.cells for word in re.findall(r"\w+", cell.source)}
+    said = {word for cell in lesson.cells if cell.kind == "code" for word in re.findall(r"\w+", cell.source)}
     return {home.split(".")[2] for kind in ("scene", "bet", "exercise") for name, home in homes(kind).items() if name in said}
