@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from matplotlib.figure import Figure
 
 import xent_lesson
 from xent_lesson import lessons, words
 from xent_lesson.picture.knobs import Distribution, Param
 from xent_lesson.picture.scene import SCENES, Scene
-from xent_lesson.practice.bet import forget_bets
+from xent_lesson.practice.bet import Bet, forget_bets
+from xent_lesson.practice.letter_game import LetterGame
 
 HOUSE = Path(xent_lesson.__file__).parent
 FIGURES = lessons.rooms("scene")
@@ -89,17 +91,33 @@ def keys_of():
 
 @pytest.fixture(scope="session")
 def picture_words():
-    """The keys of the sentences that the scenes write into their pictures, found by listening to a tour of each."""
+    """The keys of the sentences that the scenes write into their pictures, found by listening: at every value of every
+    knob, and once more to a reader who has bet."""
     said, fill = set(), words._filled
     words._filled = lambda key, values, dress=None: said.add(key) or fill(key, values, dress)
     try:
         for made in EVERY_SCENE:
-            for name in made.still_params or [None]:
-                for value in made.params[name].ends() if name else [None]:
-                    made.open(**({name: value} if name else {}))
+            listen(made)
+        Bet("tea", ["green", "black"], "green").place({"green": 0.5, "black": 0.5})
+        game = LetterGame(0)
+        game.place(dict.fromkeys(game.options, 1 / len(game.options)))
+        listen(SCENES["own_bets"])
     finally:
         words._filled = fill
+        forget_bets()
     return said
+
+
+def listen(made):
+    """Draw a scene with each value of what its still part is drawn with, and move it through all the others'."""
+    start = {name: knob.start for name, knob in made.params.items()}
+    for at in [start, *(start | {name: value} for name in made.still_params for value in made.params[name].ends())]:
+        made.open(**at)
+    move = made.mover(Figure(layout="constrained"), start)
+    held = {name: start[name] for name in made.moving_params}
+    for name in held:
+        for value in made.params[name].values():
+            move(**held | {name: value})
 
 
 @pytest.fixture(scope="session")
