@@ -6,8 +6,8 @@ from lab import ROOT
 
 from xent_lesson import words
 
-PAGES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if ".mine-" not in path.name)
-LESSONS = [name for name in PAGES if name != "lecture.ipynb"]  # its decks have tests of their own
+DECKS = "lecture.ipynb"  # they have tests of their own
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if ".mine-" not in path.name and path.name != DECKS)
 ROOM, SMALLEST = 519, 9  # pixels: what JupyterLab leaves of a screen of 1366 x 768; a letter that can still be read
 _DRAWN = "image => image.complete && image.naturalWidth > 300 && image.getBoundingClientRect().height > 100"
 
@@ -18,9 +18,8 @@ def cells_with_pictures(name):
     return [c.id for c in cells if any("image/png" in out.get("data", ()) for out in c.get("outputs", ()))]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_pictures_are_there_before_anything_runs(open_lesson, name):
-    lesson = open_lesson(name)
+def see_what_is_stored(lesson, name):
+    """The pictures of a page that nobody trusts and nobody has run."""
     assert not lesson.trusted()
     for cell_id in cells_with_pictures(name):
         picture = lesson.cell(cell_id).locator(".jp-RenderedImage img")
@@ -29,9 +28,14 @@ def test_pictures_are_there_before_anything_runs(open_lesson, name):
         assert "model not found" not in lesson.cell(cell_id).text_content().lower()
 
 
+def test_a_page_of_decks_has_its_pictures_before_anything_runs(open_lesson):
+    see_what_is_stored(open_lesson(DECKS), DECKS)
+
+
 @pytest.mark.parametrize("name", LESSONS)
-def test_runs_and_every_control_moves_its_picture(open_lesson, every_scene, name):
+def test_has_its_pictures_then_runs_and_every_control_moves_them(open_lesson, every_scene, name):
     lesson = open_lesson(name)
+    see_what_is_stored(lesson, name)
     drawn_with = {words.label(made, knob) for made in every_scene for knob in made.still_params}
     lesson.on_a_laptop()
     lesson.run_all()
