@@ -104,8 +104,9 @@ class Learner:
             serialize_msg_to_ws_v1(message, "shell", lambda part: json.dumps(part).encode()), binary=True)
         return through
 
-    async def drag(self, seconds, rate):
-        """Pull the slider to and fro."""
+    async def drag(self, seconds, rate, phase):
+        """Pull the slider to and fro, beginning at this part of a move's time: no two hands move in step."""
+        await asyncio.sleep(phase / rate)
         start, step, moved = time.perf_counter(), 0, asyncio.Event()
         sending = asyncio.ensure_future(self._send_newest(moved))
         while time.perf_counter() < start + seconds:
@@ -208,7 +209,7 @@ async def measure(hub, class_, count, given):
     for learner in class_:
         learner.waits.clear()
     start, first = time.perf_counter(), clock(hub)
-    await asyncio.gather(*(learner.drag(given.seconds, given.rate) for learner in class_))
+    await asyncio.gather(*(learner.drag(given.seconds, given.rate, k / len(class_)) for k, learner in enumerate(class_)))
     last, took = clock(hub), time.perf_counter() - start
     cores = {part: (last[part] - first[part]) / took for part in last}
     cores["others"] = max(0, cores.pop("all") - sum(cores.values()))
