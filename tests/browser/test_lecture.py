@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lab import PATIENCE
 from lesson import Lesson
 from playwright.sync_api import TimeoutError
 
@@ -51,11 +52,11 @@ def line(page):
     return line
 
 
-def stands(page, live, still=0):
+def stands(page, live, still=0, patience=PATIENCE):
     """The card has come to stand here: the live one at a step, a still picture over it at another; 0 is none of it."""
     here = f"([live, still]) => {{ const now = ({_STATE})(); return now.still === still && now.live === live }}"
     try:
-        page.wait_for_function(here, arg=[live, still])
+        page.wait_for_function(here, arg=[live, still], timeout=1000 * patience)
     except TimeoutError:
         raise AssertionError(f"waited for live {live}, still {still}; the page shows {page.evaluate(_STATE)}") from None
 
@@ -146,15 +147,21 @@ def test_a_line_that_is_cut_and_mended_changes_nothing_for_the_room(line, deck):
 
 @pytest.mark.parametrize("harmless", [  # what Lab still had to ask of the dead kernel
     ("Could not restore the debugger state", "uncaught: Error: Canceled future", "uncaught: Canceled future")])  # fmt: skip
-def test_a_dead_kernel_is_brought_back_by_one_click_and_keeps_nobody_from_the_page(deck, lab):
+def test_a_dead_kernel_is_brought_back_by_its_button_and_keeps_nobody_from_the_page(deck, lab):
     page, keys = deck.page, deck.page.keyboard
     kill(lab)
     for step in (2, 3):
         keys.press("PageDown")
         stands(page, 1, still=step)
     page.locator(".jp-Dialog", has_text="Kernel Restarting").wait_for(state="attached")  # beneath, where nobody sees it
-    page.locator(".xent-paper .xent-again").click()
-    stands(page, 3)
+    for last in (False, False, True):  # a press in the middle of Lab's own restart may be lost: its button is still there
+        page.locator(".xent-paper .xent-again").click()
+        try:
+            stands(page, 3, patience=25)
+            break
+        except AssertionError:
+            if last:
+                raise
     assert page.locator(".jp-Dialog").count() == 0
     keys.press("PageDown")
     stands(page, 4)

@@ -3,12 +3,12 @@
 (() => {
   if (window.xentLecture) return;
   window.xentLecture = true;
-  const LATE = 1500;  // milliseconds
+  const LATE = 1500, LOST = 15000;  // milliseconds: no answer yet; none to be expected any more
   const live = () => document.querySelector('.xent-lecture:not(.xent-paper)');
   const noteOf = card => card?.querySelector('.xent-step')?.dataset;  // which deck, which step, of how many
   const dead = card => card.querySelector('.xent-place')?.classList.contains('jupyter-widgets-disconnected');
   const decks = {};  // name -> its stills, by step
-  const called = new WeakSet();  // cards that were asked to fill the window
+  const called = new WeakMap();  // cards that were asked to fill the window -> when
   let known, card, wanted, since, paper, asked = 0, beat = 0;
 
   const make = (parent, tag, name, text = '') => {
@@ -34,7 +34,7 @@
     if (!button) return told.append(known.hand);
     make(told, 'button', 'xent-again', known.again).onclick = () => {
       button.dispatchEvent(new MouseEvent('mousedown', {bubbles: true}));
-      const until = performance.now() + 5000, agree = () => {  // it asks, and before that it may say that the kernel has died
+      const until = performance.now() + 2 * LOST, agree = () => {  // it asks, and before that it may say that the kernel has died
         const yes = document.querySelector('.jp-Dialog .jp-mod-accept');
         if (yes?.matches('.jp-mod-warn, :only-child')) yes.click();
         if (!yes?.matches('.jp-mod-warn') && performance.now() < until) setTimeout(agree, 100);
@@ -89,8 +89,10 @@
     if (performance.now() - asked < LATE) return;
     const button = found.querySelector('.xent-part.xent-now .xent-full');
     if (!button) return;  // its parts arrive one by one
-    if (!full && !called.has(found)) button.click();  // once: a second press, answered late, would undo it
-    called.add(found);
+    if (!full && !(performance.now() - called.get(found) < LOST)) {  // not again at once: a second press, answered late, would undo the first
+      button.click();
+      called.set(found, performance.now());
+    }
     bringTo(found, paper.xentStep);
   };
 
