@@ -61,10 +61,14 @@ class Lesson:
         self.page, self.path = page, path
         page.goto(lab.address(path))
         try:
-            page.wait_for_function(_IDLE)
+            self.wait_for_kernel()
         except TimeoutError:  # now and then Lab waits for a kernel that has long begun: a reader would reload the page
             page.reload()
-            page.wait_for_function(_IDLE)
+            self.wait_for_kernel()
+
+    def wait_for_kernel(self):
+        """Until Lab has a kernel that waits for work."""
+        self.page.wait_for_function(_IDLE)
 
     def cell(self, cell_id):
         """A cell, scrolled into view: Lab may not have drawn those far away."""

@@ -12,7 +12,6 @@ _STATE = """() => ({
     live: Number(document.querySelector('.xent-lecture:not(.xent-paper) .xent-step')?.dataset.step ?? 0),
     still: document.querySelector('.xent-paper')?.xentStep ?? 0,
 })"""
-_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 _PICTURES = """() => ['.xent-still', '.xent-moving', '.xent-line']
     .map(part => document.querySelector(`.xent-lecture ${part === '.xent-line' ? '' : '.xent-now'} ${part}`).innerHTML)"""
 
@@ -155,7 +154,7 @@ def test_a_dead_kernel_is_brought_back_by_its_button_and_keeps_nobody_from_the_p
         keys.press("PageDown")
         stands(page, 1, still=step)
     page.locator(".jp-Dialog", has_text="Kernel Restarting").wait_for(state="attached")  # beneath, where nobody sees it
-    page.wait_for_function(_IDLE)  # by then Lab has started another kernel itself: a lecturer reads the line first
+    deck.wait_for_kernel()  # by then Lab has started another kernel itself: a lecturer reads the line first
     for last in (False, False, True):  # a press in the middle of Lab's own restart may be lost: its button is still there
         page.locator(".xent-paper .xent-again").click()
         try:
