@@ -8,6 +8,7 @@ import pytest
 from hub import Hub, Seat, what_is_missing
 from lab import PATIENCE
 from lesson import Lesson
+from playwright.sync_api import expect
 
 MISSING = what_is_missing()
 if MISSING and not os.environ.get("XENT_CLASS"):
@@ -97,7 +98,7 @@ def test_who_was_away_comes_back_to_the_saved_page_and_to_what_is_new(hub, sit):
 
     ben = sit("ben")
     lesson = Lesson(ben.page, ben, LESSON)
-    assert "my own words" in lesson.cell("curve").text_content()
+    expect(lesson.cell("curve")).to_contain_text("my own words")
     assert NEW not in (hub.home("ben") / "notebooks" / LESSON).read_text("utf-8")
     assert NEW in (hub.home("ben") / "notebooks" / OTHER).read_text("utf-8")
     assert NEW not in opening(lesson)

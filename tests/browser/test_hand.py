@@ -139,7 +139,8 @@ def test_a_log_axis_moves_in_decades_and_says_its_own_numbers(show):
     hand, = figure.sliders
     figure.page.mouse.click(*spot(hand, 0.75, 0.5))
     figure.wait(lambda now: now["facts"].startswith("t = 31.62"))
-    assert hand.number.input_value() == hand.handle.get_attribute("aria-valuetext") == "31.6"
+    expect(hand.number).to_have_value("31.6")
+    expect(hand.handle).to_have_attribute("aria-valuetext", "31.6")
     figure.button(words.say("show.one_step"))
     figure.wait(lambda now: now["facts"].startswith("t = 39.81"))
     expect(hand.handle).to_have_attribute("aria-valuetext", "39.8")

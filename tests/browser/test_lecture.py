@@ -5,7 +5,7 @@ import re
 import pytest
 from lab import PATIENCE
 from lesson import Lesson
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 DECK, STEPS = "second-deck", 6
 _STATE = """() => ({
@@ -109,7 +109,7 @@ def test_hands_are_counted_with_a_click_and_a_number(deck):
         keys.type(hands)  # over the 0 that stands there
     keys.press("PageDown")
     stands(page, 3)
-    assert "had 12 of 16 hands" in page.locator(".xent-lecture .xent-notes").text_content()
+    expect(page.locator(".xent-lecture .xent-notes")).to_contain_text("had 12 of 16 hands")
 
 
 def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps_the_card(deck, lab):
@@ -120,7 +120,7 @@ def test_without_an_answer_still_pictures_go_on_and_a_cell_that_runs_again_keeps
         assert kernels
         keys.press("PageDown")
         stands(page, 2, still=3)
-        assert "kernel is away" in page.locator(".xent-paper .xent-late").text_content()
+        expect(page.locator(".xent-paper .xent-late")).to_contain_text("kernel is away")
         assert page.locator(".xent-paper .xent-paper-picture").bounding_box()["height"] >= 0.68 * 720
         for key, step in [("PageDown", 4), ("5", 5), ("PageUp", 4)]:
             keys.press(key)

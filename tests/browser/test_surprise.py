@@ -80,12 +80,12 @@ def test_keys_buttons_and_the_number_box(curve):
     check_curve(curve.after(lambda: slider.type(".5")), 0.5)
     for typed, value in TYPED.items():
         check_curve(curve.after(lambda: slider.type(typed)), value)
-        assert slider.number.input_value() == f"{value:.2f}"
+        expect(slider.number).to_have_value(f"{value:.2f}")  # a message of its own: it may come after the picture's
     for typed in UNREADABLE:
         here = curve.read()
         slider.type(typed)
         now = curve.wait(lambda now: now["trouble"] == words.say("show.no_number", typed=typed))
-        expect(slider.number).to_have_value("0.04")  # a message of its own: it may come after the other
+        expect(slider.number).to_have_value("0.04")
         assert now == here | {"trouble": now["trouble"]}
     check_curve(curve.after(lambda: slider.type(".5")), 0.5)
     curve.button("Reset")
