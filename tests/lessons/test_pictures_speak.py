@@ -3,6 +3,7 @@
 At every stop of a scene's tour and at every corner: nothing collides, nothing is cut off, everything has its name.
 """
 
+import io
 import itertools
 
 import numpy as np
@@ -14,10 +15,12 @@ from matplotlib.text import Text
 
 from xent_lesson.picture.crowd import is_furniture
 from xent_lesson.picture.labels import Label
+from xent_lesson.picture.layer import Pen
 
 PIXEL = 0.72  # points: a picture's 100 pixels are an inch
 GRACE = 1.5  # points that two things may share before an eye sees it
 SMALLEST, NUMBER = 13 * PIXEL, 18 * PIXEL
+PEN = Pen(1, 1, io.StringIO())  # measures words as the live picture does
 READABLE, VISIBLE = 4.5, 3.0  # contrast of words, of marks (WCAG 2.2, 1.4.3 and 1.4.11)
 
 
@@ -48,7 +51,7 @@ def texts(figure):
     """Every text to be seen, with its box in points."""
     for text in figure.findobj(Text):
         if text.get_visible() and text.get_text().strip() and all(map(is_on, parents(text))):
-            yield text, text.get_window_extent().extents
+            yield text, text.get_window_extent(PEN).extents
 
 
 def parents(artist):

@@ -1,5 +1,6 @@
 """The laws that every scene obeys, checked for every scene there is: a new one needs no test of its own."""
 
+import io
 import itertools
 import math
 import random
@@ -19,6 +20,7 @@ from matplotlib.text import Text
 from reader_settings import SETTINGS, a_reader_who_set
 
 from xent_lesson import words
+from xent_lesson.picture.layer import Pen
 from xent_lesson.picture.scene import Param, Scene
 
 # What an axis may be measured in, and what a fact's name may end in. A new one is a decision: add it here.
@@ -136,9 +138,10 @@ def marks(stage):
 
 def numbers(stage):
     """The moving texts, each with its four edges: 0 to 1 across the picture and up."""
+    pen, whole = Pen(1, 1, io.StringIO()), stage.figure.transFigure.inverted()
     for artist in filter(Artist.get_visible, stage.moving):
         if isinstance(artist, Text) and artist.get_text():
-            yield artist.get_text(), artist.get_window_extent().transformed(stage.figure.transFigure.inverted()).extents
+            yield artist.get_text(), artist.get_window_extent(pen).transformed(whole).extents
 
 
 # --- there are scenes ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from xent_lesson.picture import crowd
-from xent_lesson.picture.crowd import OFF, ON_FILL, ON_LINE, ON_OWN_LINE, ON_TEXT, View, furniture, is_furniture
+from xent_lesson.picture.crowd import OFF, ON_FILL, ON_LINE, ON_OWN_LINE, ON_TEXT, View, furniture, is_furniture, pieces
 
 BOX = np.array([[10, 10, 20, 20]])
 
@@ -26,16 +26,19 @@ class Named:
     ((0, 15, 5, 15), False),  # ends before
 ])
 def test_a_box_is_crossed_by_a_piece_of_line(piece, crosses):
-    assert crowd._crossed(BOX, np.array([piece], float)).tolist() == [[crosses]]
+    frame, piece = np.array([-99, -99, 99, 99]), pieces(np.array([piece[:2]], float), np.array([piece[2:]], float))
+    view = View(frame, [], [("line", piece, ON_LINE, np.empty((0, 4)), 0)])
+    assert view.cost(BOX.astype(float), Named()).tolist() == [ON_LINE if crosses else 0]
 
 
 def test_boxes_overlap_only_where_they_share_an_area():
     others = np.array([[15, 15, 30, 30], [20, 10, 30, 20], [0, 0, 9, 9], [12, 12, 13, 13]])
-    assert crowd._overlaps(BOX, others).tolist() == [[True, False, False, True]]
+    assert crowd._overlaps(BOX, others.T).tolist() == [[True, False, False, True]]
 
 
 def thing(owner, piece=None, price=ON_LINE, fill=None, toll=ON_FILL):
-    return owner, np.array([piece] if piece else np.empty((0, 4))), price, np.array([fill] if fill else np.empty((0, 4))), toll
+    line = pieces(*np.array([[piece[:2]], [piece[2:]]], float)) if piece else np.empty((0, 8))
+    return owner, line, price, np.array([fill] if fill else np.empty((0, 4))), toll
 
 
 def test_a_place_costs_the_worst_that_it_covers():
@@ -55,6 +58,14 @@ def test_a_place_costs_the_worst_that_it_covers():
         [-5, 20, 5, 30],  # leaves the figure
     ], float)
     assert view.cost(boxes, label).tolist() == [0, ON_OWN_LINE, ON_LINE, ON_TEXT, ON_FILL, OFF]
+
+
+def test_words_written_are_in_the_way_of_those_that_come_later():
+    view = View(np.array([0, 0, 99, 99]), [], [], more=2)
+    for box, cost in ([10, 10, 20, 20], 0), ([19, 10, 30, 20], ON_TEXT), ([30, 10, 40, 20], 0):
+        assert view.cost(np.array([box], float), Named()).tolist() == [cost]
+        if not cost:
+            view.write(box)
 
 
 def test_with_nothing_in_the_way_nothing_costs():

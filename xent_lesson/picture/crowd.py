@@ -48,71 +48,91 @@ class Names:
 
     def arrange(self):
         """Give every label its place: out of the way of the drawing, and of the labels before it."""
-        view = View(self._frame, self._words, [*self._rims, *(thing for ax in self._axes for thing in self._seen(ax))])
+        things = [*self._rims, *(thing for ax in self._axes for thing in self._seen(ax))]
+        view = View(self._frame, self._words, things, len(self.labels))
         for label in self.labels:
             label.settle(view)
 
     def _seen(self, ax):
-        for artist in filter(is_shown, [*ax.lines, *ax.patches]):
+        for artist in [*ax.lines, *ax.patches]:
             if artist.stale or artist not in self._known:
-                self._known[artist] = _obstacles(artist)
-            yield self._known[artist]
+                self._known[artist] = _obstacles(artist) if is_shown(artist) else None
+            if self._known[artist]:
+                yield self._known[artist]
 
 
 def _obstacles(artist):
     """An artist as (itself, pieces of line, their price, boxes, their price): what it costs to write over it."""
     if isinstance(artist, Patch):
-        return artist, _NONE, 0, np.ravel(extent(artist))[None], ON_FILL
+        return artist, _NO_PIECES, 0, np.ravel(extent(artist))[None], ON_FILL
     xy = artist.get_transform().transform(artist.get_xydata())
     if np.isnan(xy).any():  # several lines in one
-        pieces = np.column_stack([xy[:-1], xy[1:]])
-        return artist, pieces[~np.isnan(pieces).any(axis=1)], ON_FILL if is_furniture(artist) else ON_LINE, _NONE, 0
-    xy = xy[np.unique(np.linspace(0, len(xy) - 1, _PIECES).astype(int))]
+        whole = ~np.isnan(xy[:-1] + xy[1:]).any(axis=1)
+        return artist, pieces(xy[:-1][whole], xy[1:][whole]), ON_FILL if is_furniture(artist) else ON_LINE, _NO_BOXES, 0
+    if len(xy) > _PIECES:
+        xy = xy[np.unique(np.linspace(0, len(xy) - 1, _PIECES).astype(int))]
     drawn = artist.get_linestyle() not in ("None", "", " ") and len(xy) > 1
     half = artist.get_markersize() / 2
     marked = artist.get_marker() not in ("None", "", " ", None)
     price = ON_FILL if is_furniture(artist) else ON_LINE
-    pieces = np.column_stack([xy[:-1], xy[1:]]) if drawn else _NONE
-    return artist, pieces, price, np.column_stack([xy - half, xy + half]) if marked else _NONE, ON_MARK
+    line = pieces(xy[:-1], xy[1:]) if drawn else _NO_PIECES
+    return artist, line, price, np.column_stack([xy - half, xy + half]) if marked else _NO_BOXES, ON_MARK
 
 
 def _rim(spine):
     (left, low), (right, high) = spine.get_path().get_extents(spine.get_transform()).get_points()
-    return spine, np.array([[left, low, right, high]]), ON_LINE, _NONE, 0
+    return spine, pieces(np.array([[left, low]]), np.array([[right, high]])), ON_LINE, _NO_BOXES, 0
 
 
-_NONE = np.empty((0, 4))
+def pieces(starts, ends):
+    """Straight lines between points, as rows of x0, y0, x1, y1 and then the edges left, low, right, high."""
+    return np.column_stack([starts, ends, np.minimum(starts, ends), np.maximum(starts, ends) + 1e-9])
+
+
+_NO_BOXES, _NO_PIECES = np.empty((0, 4)), np.empty((0, 8))
 
 
 class View:
-    """What stands where in a figure just now."""
+    """What stands where in a figure just now: the edges of each piece of line, then of each box, then of all words."""
 
-    def __init__(self, frame, words, things):
-        self.frame, self.texts = frame, list(words)
-        owners, pieces, prices, boxes, tolls = zip(*things) if things else ([],) * 5
-        self._pieces, self._boxes = (np.concatenate([_NONE, *rows]) for rows in (pieces, boxes))
-        self._owners = owners
-        self._piece_of, self._box_of = (np.repeat(range(len(rows)), list(map(len, rows))) for rows in (pieces, boxes))
-        self._prices, self._tolls = np.repeat(prices, list(map(len, pieces))), np.repeat(tolls, list(map(len, boxes)))
+    def __init__(self, frame, words, things, more=0):
+        """things : what _obstacles gives; words : their edges; more : how many words will be written here."""
+        self._owners, lines, prices, boxes, tolls = zip(*things) if things else ([],) * 5
+        self._frame, self._lines = frame, np.concatenate([_NO_PIECES, *lines])
+        self._boxes_from = len(self._lines)
+        self._words_from = self._boxes_from + sum(map(len, boxes))
+        self._written = self._words_from + len(words)
+        room = np.full((more, 4), np.nan)  # nothing meets it
+        self._edges = np.concatenate([self._lines[:, 4:], _NO_BOXES, *boxes, *(word[None] for word in words), room]).T.copy()
+        rows = [*map(len, lines), *map(len, boxes)]
+        self._prices, self._owner_of = np.repeat([*prices, *tolls], rows), np.repeat([*range(len(things))] * 2, rows)
+
+    def write(self, box):
+        """Words stand here now: those that come after them keep away."""
+        self._edges[:, self._written] = box
+        self._written += 1
 
     def cost(self, boxes, label):
         """What it would cost this label to stand in each of these boxes, (k, 4) edges: the worst that it would cover."""
-        own = [i for i, owner in enumerate(self._owners) if owner in label.of]
-        low, high = boxes[:, :2] < self.frame[:2], boxes[:, 2:] > self.frame[2:]
-        cost = OFF * (low | high).any(axis=1).astype(float)
-        if self.texts:
-            cost += ON_TEXT * _overlaps(boxes, np.array(self.texts)).any(axis=1)
-        if len(self._pieces):
-            prices = self._prices.copy()
-            for i in own:
-                prices[self._piece_of == i] = ON_OWN_LINE
-            cost += (prices * _crossed(boxes, self._pieces)).max(axis=1)
-        if len(self._boxes):
-            tolls = self._tolls.copy()
-            for i in own:
-                tolls[self._box_of == i] = 0
-            cost += (tolls * _overlaps(boxes, self._boxes)).max(axis=1)
-        return cost
+        lows, highs = boxes[:, :2], boxes[:, 2:]
+        (left, low), (right, high) = lows.min(axis=0), highs.max(axis=0)
+        cost = OFF * ((lows < self._frame[:2]) | (highs > self._frame[2:])).any(axis=1).astype(float)
+        lefts, bottoms, rights, tops = self._edges
+        near = ((lefts < right) & (rights > left) & (bottoms < high) & (tops > low)).nonzero()[0]
+        if not len(near):  # most of a figure is far away
+            return cost
+        met = _overlaps(boxes, self._edges[:, near])
+        lines, words = np.searchsorted(near, [self._boxes_from, self._words_from])
+        prices, owners = self._prices[near[:words]], self._owner_of[near[:words]]
+        for i, owner in enumerate(self._owners):
+            if owner in label.of:
+                prices[owners == i] = 0
+                prices[:lines][owners[:lines] == i] = ON_OWN_LINE
+        if lines:
+            cost += (prices[:lines] * (met[:, :lines] & _crossed(boxes, self._lines[near[:lines]]))).max(axis=1)
+        if words > lines:
+            cost += (prices[lines:] * met[:, lines:words]).max(axis=1)
+        return cost + ON_TEXT * met[:, words:].any(axis=1)
 
 
 # Where things are
@@ -132,22 +152,17 @@ def extent(patch):
 
 
 def _overlaps(boxes, others):
-    """(k, n): whether box i overlaps other j; edges are left, low, right, high."""
-    a, b = boxes[:, None], others[None]
-    return ((a[..., :2] < b[..., 2:]) & (b[..., :2] < a[..., 2:])).all(axis=-1)
+    """(k, n): whether box i overlaps other j. boxes : rows of left, low, right, high; others : such columns."""
+    left, low, right, high = boxes.T[..., None]
+    return (left < others[2]) & (right > others[0]) & (low < others[3]) & (high > others[1])
 
 
 def _crossed(boxes, pieces):
-    """(k, n): whether box i is crossed by piece j, a straight line from (x0, y0) to (x1, y1)."""
-    edges = np.concatenate([np.minimum(pieces[:, :2], pieces[:, 2:]), np.maximum(pieces[:, :2], pieces[:, 2:])], axis=1)
-    near = _overlaps(boxes, edges + (0, 0, 1e-9, 1e-9))
-    if not near.any():
-        return near
-    x0, y0, x1, y1 = pieces.T
-    sides = [
-        (x1 - x0) * (boxes[:, j, None] - y0) - (y1 - y0) * (boxes[:, i, None] - x0) for i in (0, 2) for j in (1, 3)
-    ]  # of each corner: on which side of the piece it lies
-    return near & (np.minimum.reduce(sides) <= 0) & (np.maximum.reduce(sides) >= 0)
+    """(k, n): whether a corner of box i lies on this and one on that side of piece j, a straight line gone on for ever."""
+    x0, y0, x1, y1 = pieces[:, :4].T
+    x, y = boxes[:, [0, 0, 2, 2], None], boxes[:, [1, 3, 1, 3], None]
+    sides = (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)
+    return (sides.min(axis=1) <= 0) & (sides.max(axis=1) >= 0)
 
 
 def _still_texts(figure):

@@ -12,10 +12,12 @@ Lengths are points, 72 to the inch, from the lower left corner of the figure.
 from functools import cache
 
 import numpy as np
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from .crowd import OK, extent, is_shown
 from .fonts import width_of
+from .layer import Pen
 from .style import INK, WORDS
 
 GAP = 4  # between a label and what it names
@@ -31,7 +33,7 @@ class Label(Text):
 
     def __init__(self, of, words, places, color, size):
         super().__init__(text=words, color=color, fontsize=size, ha="center", va="center_baseline", zorder=8)
-        self.of, self._places, self.fixed, self.stays = tuple(of), places, False, False
+        self.of, self._places, self.fixed, self.stays, self._wished = tuple(of), places, False, False, (None, None)
         self.set_in_layout(False)
 
     def say(self, words):
@@ -43,6 +45,15 @@ class Label(Text):
         """Width and height of the words, in points."""
         return size_of(self.get_text(), self.get_fontsize())
 
+    def draw(self, renderer):
+        """As any text, and with a Pen the short way."""
+        if not isinstance(renderer, Pen) or "$" in self.get_text():
+            super().draw(renderer)
+        elif self.get_visible() and self.get_text():
+            x, y = self.get_transform().transform(self.get_position())
+            renderer.write(self.get_text(), x, y, self.get_fontsize(), to_hex(self.get_color()))
+            self.stale = False
+
     def settle(self, view):
         """Stand where it costs least; out of sight where there is nothing to name or nothing to say."""
         seen = bool(self.get_text()) and (self.stays or all(map(is_shown, self.of)))
@@ -51,26 +62,38 @@ class Label(Text):
         if not seen:
             return
         width, height = self.box()
-        height *= 1.1  # a hair of room above and below
+        half = np.array([width, 1.1 * height]) / 2  # a hair of room above and below
         if self.fixed:
             middle = 72 * np.array(self.get_position())
-            view.texts.append(np.concatenate([middle - (width / 2, height / 2), middle + (width / 2, height / 2)]))
+            view.write(np.concatenate([middle - half, middle + half]))
             return
-        wishes = np.asarray(self._places(width, height))
-        wishes = wishes[np.argsort(wishes[:, 2], kind="stable")]
-        best, least = None, np.inf
-        for first in range(0, len(wishes), _AT_ONCE):
-            places = wishes[first : first + _AT_ONCE]
-            boxes = np.column_stack([places[:, :2] - (width / 2, height / 2), places[:, :2] + (width / 2, height / 2)])
-            cost = places[:, 2] + view.cost(boxes, self)
-            if cost.min() < least:
-                best, least = boxes[cost.argmin()], cost.min()
-            if least < OK:  # those still to come are wished for less
-                break
+        best = self._best(view, self._wishes(*(2 * half)), half)
         middle = tuple((best[:2] + best[2:]) / 144)
         if middle != self.get_position():  # what does not move must not look as if it did
             self.set_position(middle)
-        view.texts.append(best)
+        view.write(best)
+
+    def _best(self, view, wishes, half):
+        """The edges at the place that costs least: the first wish, which is free as a rule, or the best of the next ones."""
+        boxes = np.concatenate([wishes[:, :2] - half, wishes[:, :2] + half], axis=1)
+        if not view.cost(boxes[:1], self)[0]:
+            return boxes[0]
+        best, least = None, np.inf
+        for first in range(0, len(boxes), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            cost = wishes[some, 2] + view.cost(boxes[some], self)
+            if cost.min() < least:
+                best, least = boxes[first + cost.argmin()], cost.min()
+            if least < OK:  # those still to come are wished for less
+                break
+        return best
+
+    def _wishes(self, width, height):
+        """The places for words of this size, the dearest wish first; the same as long as what they name stays."""
+        if self._wished[0] != (width, height) or any(artist.stale for artist in self.of):
+            wishes = np.asarray(self._places(width, height))
+            self._wished = (width, height), wishes[np.argsort(wishes[:, 2], kind="stable")]
+        return self._wished[1]
 
 
 def name_line(line, words="", at=0.5, color=None, size=WORDS):
@@ -81,20 +104,19 @@ def name_line(line, words="", at=0.5, color=None, size=WORDS):
         xy, gap = _visible(line), GAP + line.get_linewidth() / 2
         steps = np.diff(xy, axis=0)
         reached = np.concatenate([[0], np.cumsum(np.hypot(*steps.T))])
-        found = []
-        for t in _ALONG:
-            i = max(1, np.searchsorted(reached, t * reached[-1]))
-            (x, y), (run, rise), away = xy[i], abs(steps[i - 1]), abs(t - at)
-            up = height / 2 + gap + (width / 2) * min(rise / max(run, 1e-9), 100)
-            aside = width / 2 + gap + (height / 2) * min(run / max(rise, 1e-9), 100)
-            for out, far in ((0, 0), (1.2 * height, 0.4)):  # close to it; where that is taken, a line of words away
-                if up < 4 * height:
-                    found += [(x, y + up + out, away + far), (x, y - up - out, away + far + 0.05)]
-                if aside < 2 * width:
-                    found += [(x + aside + out, y, away + far + 0.02), (x - aside - out, y, away + far + 0.02)]
+        i = np.maximum(1, np.searchsorted(reached, _ALONG * reached[-1]))
+        (x, y), (run, rise), away = xy[i].T, abs(steps[i - 1]).T, abs(_ALONG - at)
+        up = height / 2 + gap + (width / 2) * np.minimum(rise / np.maximum(run, 1e-9), 100)
+        aside = width / 2 + gap + (height / 2) * np.minimum(run / np.maximum(rise, 1e-9), 100)
+        flat, steep, found = up < 4 * height, aside < 2 * width, []
+        for out, far in ((0, 0), (1.2 * height, 0.4)):  # close to it; where that is taken, a line of words away
+            for beside, dx, dy, dear in (
+                (flat, 0, up + out, 0), (flat, 0, -up - out, 0.05), (steep, aside + out, 0, 0.02), (steep, -aside - out, 0, 0.02)
+            ):  # fmt: skip
+                found.append(np.column_stack([x + dx, y + dy, away + far + dear])[beside])
         if reached[-1] < width:  # too short to have its name along it: round its end
-            found = np.concatenate([found, _around(xy[-1], width, height) + (0, 0, 0.5)])
-        return found
+            found.append(_around(xy[-1], width, height) + (0, 0, 0.5))
+        return np.concatenate(found)
 
     return _add(ax, Label([line], words, places, color or line.get_color(), size))
 

@@ -43,7 +43,7 @@ def hanging(code):
     order, deepest = sorted(code, key=code.get), max(map(len, code.values()), default=1)
     across = {code[letter]: (i + 0.5) / len(order) for i, letter in enumerate(order)}
     for depth in range(deepest - 1, -1, -1):  # a fork hangs over the middle of its two
-        for up in {word[:depth] for word in across if len(word) == depth + 1}:
+        for up in sorted({word[:depth] for word in across if len(word) == depth + 1}):
             ends = [across[up + digit] for digit in "01" if up + digit in across]
             across[up] = sum(ends) / len(ends)
     return order, {word: (x, len(word) / deepest) for word, x in across.items()}
