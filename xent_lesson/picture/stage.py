@@ -96,9 +96,12 @@ class Stage:
             try:
                 self.figure.dpi = 2 * PIXELS_PER_INCH
                 canvas.draw()
+                Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png")
             finally:
                 self.figure.dpi = 72
-            Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png")
+                FigureCanvasAgg(self.figure)  # another canvas: that one holds megabytes of pixels,
+                for text in self.figure.findobj(Text):  # and so does every text, to be measured quickly next time
+                    text._renderer = None
             return data.getvalue()
 
     def _draw(self):
