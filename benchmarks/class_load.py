@@ -22,6 +22,7 @@ import asyncio
 import html
 import json
 import math
+import signal
 import statistics
 import sys
 import tempfile
@@ -256,6 +257,7 @@ def main():
     given = arguments.parse_args()
     if missing := what_is_missing():
         sys.exit(missing)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends this ends the class with it
     AsyncHTTPClient.configure(None, max_clients=4 * LEARNERS)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Hub(folder) as hub:
         asyncio.run(asyncio.wait_for(run(hub, given), IN_ALL))

@@ -41,6 +41,10 @@ c.Spawner.default_url = "/lab/tree/cross-entropy/notebooks/00-start-here.ipynb" 
 # Thirty servers that start at once share the processor: with the usual 30 s none of them is there in time.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 
+# A hub that is started anew, after one more name in learners.txt say, finds all servers as it left them, and the pages
+# on them connect again by themselves. So Ctrl+C ends no server: at the end of the day choose Admin, Stop All before it.
+c.JupyterHub.cleanup_servers = False
+
 # Who has been away for an hour gives the memory back. The pages are saved; the next visit starts a server again.
 c.JupyterHub.services = [{"name": "culler", "command": [
     sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600", "--cull-every=300"]}]

@@ -26,7 +26,7 @@ c.Spawner.default_url = "/lab/tree/cross-entropy/notebooks/00-start-here.ipynb" 
 # Thirty servers that start at once share the processor: with the usual 30 s none of them is there in time.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 
-# Here systemd holds the limit. One open lesson takes about 220 MB; a list without end is ended at 1 GB, and nobody else
+# Here systemd holds the limit. One open lesson takes about 190 MB; a list without end is ended at 1 GB, and nobody else
 # feels it. No hard limit on the processor: the scheduler shares it fairly by itself.
 c.SystemdSpawner.mem_limit = "1G"
 c.SystemdSpawner.isolate_tmp = True  # one learner's temporary files are not another's to read

@@ -15,6 +15,7 @@ if "XENT_CLASS_FOLDER" not in os.environ:
 
 load_subconfig("jupyterhub_config.py", path=str(Path(__file__).resolve().parent))  # noqa: F821 (JupyterHub provides it)
 c = get_config()  # noqa: F821
+c.JupyterHub.cleanup_servers = True  # Ctrl+C ends all of it
 
 
 def free(*wished):

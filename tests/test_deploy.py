@@ -1,6 +1,10 @@
 """A class: the files of deploy/ name what exists, say no more than fits a screen, and agree with one another."""
 
+import os
 import re
+import subprocess
+import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -36,7 +40,7 @@ def test_every_way_to_a_server_opens_the_first_lesson(load):
 def test_a_server_gives_its_learner_the_lessons_and_keeps_its_kernels_to_itself(load, tmp_path, capsys):
     made = load("jupyter_server_config.py")
     assert made.ServerApp.root_dir == str(tmp_path) and made.ServerApp.ip == "127.0.0.1"
-    assert made.KernelManager.transport_encryption == "required"
+    assert made.KernelManager.transport == "ipc"
     assert made.MappingKernelManager.cull_connected and made.MappingKernelManager.cull_idle_timeout >= 3600
     given = {path.name for path in (tmp_path / "cross-entropy/notebooks").iterdir()}
     assert given == {path.name for path in (ROOT / "notebooks").glob("*.ipynb") if ".mine-" not in path.name}
@@ -49,14 +53,30 @@ def test_a_home_that_takes_nothing_still_gets_a_server(load, tmp_path, capsys):
     assert capsys.readouterr().err.startswith("No new pages: FileExistsError")
 
 
-def test_the_kernel_that_is_installed_can_encrypt():
-    """Where it cannot, "required" would leave a class without kernels."""
-    from jupyter_client.kernelspec import KernelSpecManager
+def test_where_nothing_can_be_written_pages_open_all_the_same(load, tmp_path, monkeypatch):
+    assert "NotebookNotary" not in load("jupyter_server_config.py")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "gone")
+    monkeypatch.setattr(Path, "mkdir", lambda *_, **__: None)  # nobody may make it
+    made = load("jupyter_server_config.py").NotebookNotary
+    assert len(made.secret) == 64 and made.db_file == ":memory:"
 
-    manager = pytest.importorskip("jupyter_client.manager").KernelManager
-    if not hasattr(manager, "transport_encryption"):
-        pytest.skip("this jupyter_client is older than the encryption of kernels")
-    assert "curve" in KernelSpecManager().get_kernel_spec("python3").metadata.get("supported_encryption", [])
+
+def test_kernels_get_a_folder_for_their_sockets_that_is_closed_short_and_goes_with_the_server(tmp_path):
+    """singleuser.py, with a hub that only says where it is."""
+    (tmp_path / "jupyterhub").mkdir()
+    (tmp_path / "jupyterhub/singleuser.py").write_text("""def main():
+    import jupyter_core.paths, os
+    folder = jupyter_core.paths.jupyter_runtime_dir()
+    print(folder, oct(os.stat(folder).st_mode & 0o777))
+    raise SystemExit(3)
+""")
+    (tmp_path / "jupyterhub/__init__.py").touch()
+    done = subprocess.run([sys.executable, DEPLOY / "singleuser.py"], env=os.environ | {"PYTHONPATH": str(tmp_path)},
+                          capture_output=True, text=True)
+    folder, mode = done.stdout.split()
+    assert (done.returncode, mode, done.stderr) == (3, "0o700", "")
+    assert len(f"{folder}/kernel-{uuid.uuid4()}-ipc-5") < 104  # macOS; Linux allows 107
+    assert not Path(folder).exists()
 
 
 def test_a_hub_listens_to_this_machine_and_lets_in_who_is_named(load, tmp_path, monkeypatch):
@@ -66,6 +86,11 @@ def test_a_hub_listens_to_this_machine_and_lets_in_who_is_named(load, tmp_path, 
     assert "allowed_users" not in made.Authenticator
     (tmp_path / "class/learners.txt").write_text("ada\nben\n")
     assert load("jupyterhub_config.py").Authenticator.allowed_users == {"ada", "ben"}
+
+
+def test_a_hub_that_starts_anew_finds_its_servers_and_one_to_try_out_leaves_none(load):
+    assert load("jupyterhub_config.py").JupyterHub.cleanup_servers is False
+    assert load("try_out.py").JupyterHub.cleanup_servers is True
 
 
 def test_a_class_to_try_out_is_closed_to_other_machines(load, monkeypatch, capsys):

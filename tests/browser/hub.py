@@ -1,6 +1,7 @@
 """A class of its own on 127.0.0.1: the project's hub with test accounts, and a course that a test may change."""
 
 import importlib.util
+import json
 import os
 import re
 import secrets
@@ -89,6 +90,12 @@ class Hub:
     def running(self):
         """Who has a server now."""
         return {user["name"] for user in self.ask("users").json() if user["servers"] or user["pending"]}
+
+    def transports(self):
+        """What kernels talk through: "ipc", sockets in a folder, or "tcp", ports that all on the machine may connect to."""
+        family = psutil.Process(self.process.pid).children(recursive=True)
+        named = [each.cmdline() for each in family if "ipykernel_launcher" in each.cmdline()]
+        return {json.loads(Path(line[line.index("-f") + 1]).read_text("utf-8"))["transport"] for line in named}
 
     def cull(self, idle=1):
         """What the culler does every five minutes, now: end the servers of those who were away for so many seconds."""

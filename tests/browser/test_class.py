@@ -72,6 +72,7 @@ def test_two_learners_each_with_their_own(hub, sit):
     assert hers.seen["facts"] != his.seen["facts"]
     bet(hers)
     assert hers.trouble() == his.trouble() == []
+    assert hub.transports() == {"ipc"}, "others could listen"
 
     file = hub.home("ada") / "notebooks/my_bets.json"
     assert len(json.loads(file.read_text("utf-8"))["bets"]) == 1 and file.stat().st_mode & 0o777 == 0o600
