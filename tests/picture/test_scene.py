@@ -246,7 +246,7 @@ def test_what_the_outer_part_draws_with_is_drawn_anew():
 
 def large_drawings():
     gc.collect()
-    return sum(isinstance(thing, RendererAgg) and thing.dpi > 72 for thing in gc.get_objects())
+    return sum(type(thing) is RendererAgg and thing.dpi > 72 for thing in gc.get_objects())
 
 
 def test_a_stored_picture_leaves_no_pixels_behind():
