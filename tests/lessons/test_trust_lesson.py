@@ -252,10 +252,10 @@ def test_whoever_has_no_idea_is_on_the_diagonal(a_ledger):
 
 
 def test_bets_on_letters_are_shown_among_their_own_kind(a_ledger):
-    """Before the first game Mina's; a letter among all the others pays for its share of theirs."""
+    """Before the first game made-up ones; a letter among all the others pays for its share of theirs."""
     made_up = trust.own_bets.open(whose="letters")
     assert (made_up.facts["own_count"], made_up.facts["bet_count"], made_up.facts["forecast_count"]) == (0, 60, 360)
-    assert made_up.figure.axes[0].get_title() == "Mina’s bets on letters" and made_up.facts["price_bits"] < math.log2(27)
+    assert made_up.figure.axes[0].get_title() == "Bets on letters, made up" and made_up.facts["price_bits"] < math.log2(27)
     assert max(map(len, {tuple(spread) for spread in forecasts.made_up_letters()[0]})) == 6
     Bet("tea", ["a", "b"], "a").place({"a": 0.25, "b": 0.75})
     game = LetterGame(3)

@@ -3,7 +3,7 @@
 (() => {
   if (window.xentLecture) return;
   window.xentLecture = true;
-  const LATE = 1500, LOST = 15000;  // milliseconds: no answer yet; none to be expected any more
+  const LATE = 1500, LOST = 15000, PATIENT = 25000;  // milliseconds: no answer yet; none to be expected; no kernel has come
   const live = () => document.querySelector('.xent-lecture:not(.xent-paper)');
   const noteOf = card => card?.querySelector('.xent-step')?.dataset;  // which deck, which step, of how many
   const dead = card => card.querySelector('.xent-place')?.classList.contains('jupyter-widgets-disconnected');
@@ -32,15 +32,26 @@
     const told = make(parent, 'div', 'xent-late', `${known.late} `), button = known.home?.querySelector('[data-command="notebook:restart-run-all"]');
     told.setAttribute('role', 'status');
     if (!button) return told.append(known.hand);
-    make(told, 'button', 'xent-again', known.again).onclick = () => {
-      button.dispatchEvent(new MouseEvent('mousedown', {bubbles: true}));
-      const until = performance.now() + 2 * LOST, agree = () => {  // it asks, and before that it may say that the kernel has died
-        const yes = document.querySelector('.jp-Dialog .jp-mod-accept');
-        if (yes?.matches('.jp-mod-warn, :only-child')) yes.click();
-        if (!yes?.matches('.jp-mod-warn') && performance.now() < until) setTimeout(agree, 100);
-      };
-      agree();
-    };
+    make(told, 'button', 'xent-again', known.again).onclick = () => revive(button);
+  };
+  // JupyterLab asks whether it may, and before that it may say that the kernel has died. While it starts that kernel anew
+  // by itself, a press leads to nothing: so it presses again as long as no kernel is at work and the card is not back.
+  let reviving;
+  const revive = button => {
+    if (reviving) return;
+    const end = performance.now() + 4 * PATIENT, waits = () => paper ?? live()?.querySelector(':scope > .xent-late');
+    const busy = () => known.home.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'busy';
+    let again = 0;
+    reviving = setInterval(() => {
+      const now = performance.now(), yes = document.querySelector('.jp-Dialog .jp-mod-accept');
+      if (now > end || !waits()) reviving = clearInterval(reviving);
+      else if (yes?.matches('.jp-mod-warn, :only-child')) yes.click();
+      else if (again && busy()) again = now + PATIENT;
+      else if (now > again) {
+        button.dispatchEvent(new MouseEvent('mousedown', {bubbles: true}));
+        again = now + PATIENT;
+      }
+    }, 100);
   };
 
   // A card as a still picture, over everything.

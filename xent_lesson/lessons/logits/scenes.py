@@ -106,7 +106,7 @@ def each_or_all(fig):
     shifts = np.linspace(-SHIFT, SHIFT, 161)
     moved, parts = shifts[:, None] + PHOTO, []
     for ax, way, curves, places in (
-        (left, "alone", sigmoid(moved), (0.42, 0.5, 0.58)), (right, "shared", softmax(moved), (0.25, 0.25, 0.25)),
+        (left, "alone", sigmoid(moved), (0.42, 0.36, 0.58)), (right, "shared", softmax(moved), (0.25, 0.25, 0.25)),
     ):  # fmt: skip
         ax.set(xlim=(-SHIFT, SHIFT), ylim=(-0.1, 1.42), yticks=[0, 0.5, 1], xticks=range(-6, 7, 3))
         ax.set(xlabel=say("each_or_all.across"))

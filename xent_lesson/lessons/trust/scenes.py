@@ -202,9 +202,9 @@ def temperature_and_trust(fig):
     """Left the reliability of an overconfident model at T; right its loss at every T."""
     left, right = fig.subplots(1, 2, width_ratios=[1.15, 1])
     put = diagram(left, "temperature_and_trust")
-    name_place(left, 0.24, 0.84, say("temperature_and_trust.mean"), color=INK)
-    says = name_place(left, 0.24, 0.75, color=MODEL, size=BIG)
-    name_place(left, 0.24, 0.65, say("temperature_and_trust.right", right=cooled(1)[0].mean()), color=TRUTH, size=BIG)
+    name_place(left, 0.19, 0.83, say("temperature_and_trust.mean"), color=INK)
+    says = name_place(left, 0.19, 0.74, color=MODEL, size=BIG)
+    name_place(left, 0.19, 0.64, say("temperature_and_trust.right", right=cooled(1)[0].mean()), color=TRUTH, size=BIG)
     ts = np.geomspace(0.1, 10, 121)
     right.set(xscale="log", xlim=(0.1, 10), xticks=[0.1, 1, 10], xticklabels=["0.1", "1", "10"], ylim=(0, 3))
     right.set(xlabel=say("temperature_and_trust.across"), ylabel=say("temperature_and_trust.up"), yticks=range(4))
