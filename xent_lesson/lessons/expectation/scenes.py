@@ -130,7 +130,7 @@ def running_mean(fig):
     funnel = np.linspace(0, DOUBLINGS, 60)
     for sign in (1, -1):
         size = below.plot(funnel, sign * spread * 2 ** (funnel / 2), "--", color=INK, linewidth=1.6)[0]
-        name_line(size, say("running_mean.typical", spread=spread), at=0.2) if sign > 0 else furniture(size)
+        name_line(size, say("running_mean.typical", spread=spread), at=0.8) if sign > 0 else furniture(size)
     paths = [ax.plot([], [], color=TRUTH)[0] for ax in (above, below)]
     look = dict(color=TRUTH, markeredgecolor="white", clip_on=False, zorder=5)
     dots = [ax.plot([], [], "o", **look)[0] for ax in (above, below)]

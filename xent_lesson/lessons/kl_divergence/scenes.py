@@ -108,7 +108,7 @@ def ruler_gap(fig):
     for ax in (hill, gaps):
         ax.grid(False)
     curve, = hill.plot(ps, bernoulli_entropy(ps), color=TRUTH)
-    name_line(curve, say("ruler_gap.curve"), at=0.3)
+    name_line(curve, say("ruler_gap.curve"), at=0.85)
     rule, = hill.plot([], [], LINE[MODEL], color=MODEL)
     every, = gaps.plot([], [], color=WASTED)
     thick = dict(linewidth=6, solid_capstyle="butt", zorder=4)
@@ -121,7 +121,7 @@ def ruler_gap(fig):
     at.label.set_color(WASTED)
     at.label.of = at.dot, same
     zero = pin(gaps, MODEL, prefer="below")
-    name_line(rule, say("ruler_gap.ruler"), at=0.9)
+    name_line(rule, say("ruler_gap.ruler"), at=0.15)
     name_line(every, say("ruler_gap.every"), at=0.2)
 
     def move(p, q):

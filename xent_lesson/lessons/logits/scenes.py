@@ -202,6 +202,7 @@ def naive_and_stable(fig, precision):
     for band, left, right, name in zip(bands, (-1000, last), (first, 1000), ("small", "large")):
         set_box(band, left, low, right, top)
         name_place(ax, (left + right) / 2, 0.3, say(f"naive_and_stable.too_{name}"), of=[band])
+    furniture(ax.plot([first - 10], [low], "v", color=INK, markersize=9, markeredgecolor="white", clip_on=False)[0])  # to −∞
     name_place(ax, (first + last) / 2, -0.06, say("naive_and_stable.held", precision=precision), color=INK)
     safe, = ax.plot([-1000, 1000], [true, true], color=CE, linewidth=8, alpha=0.75)
     rough, = ax.plot(tops, np.where(np.isfinite(naive), naive, np.nan), "--", color=INK, linewidth=2)

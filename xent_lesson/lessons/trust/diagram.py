@@ -25,7 +25,7 @@ def diagram(ax, key, luck=False):
     look = dict(color=MODEL, markeredgecolor="white", clip_on=False, zorder=5)
     sizes = [ax.plot([], [], "o", markersize=size, **look)[0] for size in (7, 12, 19)]
     seven, = ax.plot([], [], "o", color=INK, markersize=14, markeredgecolor="white", clip_on=False, zorder=6)
-    for x, y, side in ((0.27, 0.93, "above") if luck else (0.21, 0.94, "above")), (0.74, 0.06, "below"):
+    for x, y, side in ((0.27, 0.93, "above") if luck else (0.21, 0.94, "above")), (0.6 if luck else 0.74, 0.06, "below"):
         name_place(ax, x, y, say(f"{key}.{side}"), color=QUIET, of=sizes, exactly=luck)  # bars may lie below, in any bin
     if luck:
         name_place(ax, 0.83, 1.055, say(f"{key}.even"), color=TRUTH, of=[even], exactly=True)  # at the end of the line, above all bars

@@ -247,6 +247,8 @@ def soft_labels(fig):
     curve, = ax.plot([], [], color=CE)
     floor = pin(ax, TRUTH, marker="D", words=BIG, prefer="below")
     here = pin(ax, MODEL, words=BIG, prefer="left")
+    for own, color in (floor, TRUTH), (here, MODEL):
+        own.label.set_color(color)
     name_line(hard, say("soft_labels.hard"), at=0.25)
     named = name_line(curve, at=0.3)
 
