@@ -17,8 +17,6 @@ _STYLE = (
     "letter-spacing:0;word-spacing:0;direction:ltr;writing-mode:horizontal-tb;text-anchor:start;dominant-baseline:auto;"
     "fill:black;stroke:none"
 )
-
-
 _NO_PROLOG = dict.fromkeys(["Format", "Type", "Creator"])  # who made it: cut out anyway
 
 

@@ -32,15 +32,15 @@ def set_box(patch, left, low, right, high):
     patch.set_xy(corners if left != right and low != high else np.empty((0, 2)))
 
 
-def pin(ax, color, marker="o", size=10, words=WORDS, drop=False, prefer="right"):
+def pin(ax, color, marker="o", size=10, words=WORDS, drop=False, prefer="right", ink=INK):
     """A mark with words beside it. Returns place(x, y, text).
 
     Beyond the axes it stays at their edge as an arrow: no picture hides a number by clipping it.
-    drop : a dotted line from the mark down to the axis.
+    drop : a dotted line from the mark down to the axis.   ink : the colour of large words; small ones wear the mark's.
     """
     line = furniture(ax.plot([], [], ":", color=QUIET, linewidth=1.6)[0]) if drop else None
     dot, = ax.plot([], [], marker, color=color, markersize=size, markeredgecolor="white", clip_on=False, zorder=5)
-    label = name_mark(dot, color=INK if words > WORDS else color, size=words, prefer=prefer)
+    label = name_mark(dot, color=ink if words > WORDS else color, size=words, prefer=prefer)
     (left, right), (low, high) = np.sort(ax.get_xlim()), np.sort(ax.get_ylim())
 
     def place(x, y, text=""):

@@ -151,8 +151,7 @@ def softmax_in_front(fig, classes):
     for name, color, heights, at in zip(("logits", "softmax"), (CE, MODEL), losses(zs), (0.25, 0.6)):
         line, = ax.plot(zs, heights, LINE[color], color=color)
         name_line(line, say(f"softmax_in_front.{name}"), at=at)
-        pins.append(pin(ax, color, words=BIG))
-        pins[-1].label.set_color(color)
+        pins.append(pin(ax, color, words=BIG, ink=color))
     name_line(lowest, say("softmax_in_front.lowest", nats=floor), at=0.8)
     reach = arrow(ax, QUIET)
     set_arrow(reach, (19.2, start), (19.2, floor + 0.034 * start))  # the tip of its head touches the floor

@@ -258,8 +258,7 @@ def moving_threshold(fig):
         steps = np.column_stack([np.repeat(taus, 2)[:-1], np.repeat([errors(tau)[y] for tau in taus], 2)[1:]])
         line, = counts.plot(*steps.T, color=color, linestyle=style, zorder=3 - y)  # dots can be seen on a line
         name_place(counts, *((0.33, 5.6) if y == 0 else (0.87, 6.6)), say(f"moving_threshold.{name}"), color=color, of=[line])
-        marks.append((pin(counts, color, marker=shape, words=BIG, prefer="above"), f"moving_threshold.{name}_count"))
-        marks[-1][0].label.set_color(color)
+        marks.append((pin(counts, color, marker=shape, words=BIG, prefer="above", ink=color), f"moving_threshold.{name}_count"))
     cut, = boxes.plot([], [], color=INK, linewidth=2.2, clip_on=False)
     name_line(cut, say("moving_threshold.line"), at=0.9)
     drop = furniture(counts.plot([], [], ":", color=INK, linewidth=1.8)[0])

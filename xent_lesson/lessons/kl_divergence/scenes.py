@@ -117,8 +117,7 @@ def ruler_gap(fig):
     needed = name_line(stem)
     pay, laid = pin(hill, INK, prefer="above"), pin(hill, MODEL, prefer="below")
     wasted = name_line(gap)
-    at = pin(gaps, WASTED, words=BIG, prefer="left")
-    at.label.set_color(WASTED)
+    at = pin(gaps, WASTED, words=BIG, prefer="left", ink=WASTED)
     at.label.of = at.dot, same
     zero = pin(gaps, MODEL, prefer="below")
     name_line(rule, say("ruler_gap.ruler"), at=0.15)
@@ -160,9 +159,8 @@ def tangent(fig):
     gap, = ax.plot([], [], color=WASTED, linewidth=6, solid_capstyle="butt")
     foot = pin(ax, WASTED, size=7)
     furniture(foot.dot)
-    head = pin(ax, WASTED, size=7, words=BIG, prefer="above")
+    head = pin(ax, WASTED, size=7, words=BIG, prefer="above", ink=WASTED)
     head.label.of = head.dot, gap
-    head.label.set_color(WASTED)
     meet = pin(ax, INK, size=7, prefer="below")
     meet(1, 0, say("tangent.meet"))
     name_line(curve, say("tangent.curve"), at=0.9)

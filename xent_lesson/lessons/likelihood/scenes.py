@@ -170,8 +170,7 @@ def vanishing_product(fig):
     line, = total.plot([0, HALVINGS], [0, logs[-1]], color=CE)
     name_line(line, say("vanishing_product.sum"), at=0.3)
     marks = {bits: pin(product, color, size=size) for bits, color, size in ((32, QUIET, 12), (64, INK, 9))}
-    added = pin(total, CE, words=BIG, prefer="left")
-    added.label.set_color(CE)
+    added = pin(total, CE, words=BIG, prefer="left", ink=CE)
     readouts = {
         bits: name_place(product, 1300, y, color=color, size=BIG, of=[marks[bits].dot])
         for bits, color, y in ((64, INK, -20), (32, QUIET, -90))

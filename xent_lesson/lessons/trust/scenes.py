@@ -77,9 +77,8 @@ def cheapest_statement(fig, charge):
     sides = loss(1, qs), loss(0, qs)
     curve, = left.plot([], [], color=color, linestyle=style)
     truth, = left.plot([], [], color=TRUTH, linewidth=1.6)
-    here = pin(left, MODEL, words=BIG, prefer="above")
+    here = pin(left, MODEL, words=BIG, prefer="above", ink=MODEL)
     least = pin(left, INK, marker="D", words=BIG, prefer="below")
-    here.label.set_color(MODEL)
     here.dot.set(zorder=6, markersize=8)  # to be seen on the diamond too
     for mark in (here, least):
         mark.label.of += (curve,)  # what is read off the curve may lie on it
@@ -245,10 +244,8 @@ def soft_labels(fig):
     qs = np.concatenate([side, np.linspace(0.12, 0.88, 30), 1 - side[::-1]])
     hard, = ax.plot(qs, np.minimum(surprisal(qs, math.e), 2 * top), color=QUIET, linestyle=LINE[QUIET])
     curve, = ax.plot([], [], color=CE)
-    floor = pin(ax, TRUTH, marker="D", words=BIG, prefer="below")
-    here = pin(ax, MODEL, words=BIG, prefer="left")
-    for own, color in (floor, TRUTH), (here, MODEL):
-        own.label.set_color(color)
+    floor = pin(ax, TRUTH, marker="D", words=BIG, prefer="below", ink=TRUTH)
+    here = pin(ax, MODEL, words=BIG, prefer="left", ink=MODEL)
     name_line(hard, say("soft_labels.hard"), at=0.25)
     named = name_line(curve, at=0.3)
 
